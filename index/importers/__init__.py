@@ -1,0 +1,1 @@
+"""Documents to domain objects: pure, tolerant, every oddity a reported problem."""

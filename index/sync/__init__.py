@@ -1,0 +1,1 @@
+"""Looks at upstream documents and counters, and proposes what changed."""

@@ -1,0 +1,1 @@
+"""From a reader's characters to terms: normalisation, segmentation, pinyin, lexicon."""
