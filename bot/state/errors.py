@@ -1,0 +1,17 @@
+"""What can be wrong with the state; every message is one sentence for the operator."""
+
+
+class StateError(Exception):
+    """The state cannot be used; the message says why and what to do."""
+
+
+class DatabaseUnavailableError(StateError):
+    """The database cannot be reached, opened or written."""
+
+
+class NewerDatabaseError(StateError):
+    """The database was migrated by a newer program than this one."""
+
+
+class StaleAdoptionError(StateError):
+    """Another process adopted a catalogue since ours was compared; compare again."""
