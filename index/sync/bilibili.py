@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote
 
 from index.sync.message import DecodeError, Request, Response, decode_json
@@ -29,11 +30,12 @@ class View:
     """One answer: `plays`, or why there are none.
 
     `gone` says that this video cannot be seen now; `refused` that the whole service
-    refuses us. `code` is Bilibili's own.
+    refuses us, for `retry_after` seconds where it says so. `code` is Bilibili's own.
     """
 
     code: int
     plays: int | None = None
+    retry_after: float | None = None
 
     @property
     def gone(self) -> bool:
@@ -59,14 +61,14 @@ def request(bvid: str, base: str = API) -> Request:
     )
 
 
-def decode(response: Response) -> View:
+def decode(response: Response, now: datetime) -> View:
     """What an answer says. Raises `DecodeError` when it is none of the documented ones.
 
     Risk control answers with HTTP 412 as well as with code -412, and its page may be HTML;
     the status alone is enough then.
     """
     if response.status in {412, 429}:
-        return View(-412)
+        return View(-412, retry_after=response.retry_after(now))
     answer = decode_json(response.body)
     code = answer.get("code") if isinstance(answer, dict) else None
     if type(code) is not int:
