@@ -1,0 +1,123 @@
+"""The composition root: builds the bot from settings, runs it, and takes it down again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import aiohttp
+import discord
+
+from bot.client import PaperBot
+from bot.config import Settings
+from bot.errors import PaperbotError, UsageProblemError
+from bot.services import Services
+from bot.transport import aim
+from index.catalog import Catalog
+from index.data import shipped_catalog
+from index.search.library import Library, open_library
+
+_log = logging.getLogger(__name__)
+
+# Stopping is promised within 5 seconds; the rest is for Python's own way out.
+GOODBYE_SECONDS = 3.0
+
+NO_TOKEN = (
+    "DISCORD_TOKEN is not set: make an application at https://discord.com/developers/applications,"
+    " reset the token on its Bot page and put it into the environment or a .env file;"
+    " `paperbot try` needs none."
+)
+WRONG_TOKEN = (
+    "Discord does not accept this DISCORD_TOKEN: copy it anew from the application's Bot page"
+    " at https://discord.com/developers/applications."
+)
+
+
+def prepare_home(home: Path) -> Path:
+    """The directory of the bot's state, made where missing.
+
+    Raises `UsageProblemError` where nothing can be written there.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UsageProblemError(
+            f"Nothing can be written to {home} ({error.strerror}):"
+            " set PAPERBOT_HOME to a directory of your own."
+        ) from error
+    return home
+
+
+@asynccontextmanager
+async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIterator[PaperBot]:
+    """A bot that is online inside the block and gone after it.
+
+    The index opens while Discord answers the login, and the gateway is joined once both are
+    there: the bot never appears online without being able to answer. Raises
+    `UsageProblemError` for a missing or wrong token, `PaperbotError` where Discord cannot be
+    reached.
+    """
+    if settings.discord_token is None:
+        raise UsageProblemError(NO_TOKEN)
+    home = prepare_home(settings.home)
+    async with AsyncExitStack() as stack:
+        opening = asyncio.create_task(open_library(home, catalog or shipped_catalog()))
+        stack.push_async_callback(_close_library, opening)
+        bot = await stack.enter_async_context(PaperBot(home=home))
+        aim(bot, api=settings.discord_api, gateway=settings.discord_gateway)
+        await _login(bot, settings.discord_token.get_secret_value())
+        bot.services = Services(library=await opening, random=Random())  # noqa: S311
+        await bot.go_online()
+        yield bot
+
+
+async def serve(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT, or until Discord ends the connection for good.
+
+    Raises what `running` raises, and what ended the connection.
+    """
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    stopped = asyncio.create_task(stop.wait())
+    staying = asyncio.create_task(_stay(settings))
+    await asyncio.wait({stopped, staying}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if staying.done():
+        return staying.result()
+    _log.info("stopping")
+    staying.cancel()
+    # A Discord that no longer answers must not hold the process: whatever has not ended by
+    # then is cancelled once more when the loop closes.
+    await asyncio.wait({staying}, timeout=GOODBYE_SECONDS)
+    return None
+
+
+async def _stay(settings: Settings) -> None:
+    async with running(settings) as bot:
+        await bot.connection
+
+
+async def _login(bot: PaperBot, token: str) -> None:
+    try:
+        await bot.login(token)
+    except discord.LoginFailure as error:
+        raise UsageProblemError(WRONG_TOKEN) from error
+    except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+        raise PaperbotError(f"Discord cannot be reached ({error}); try again later.") from error
+
+
+async def _close_library(opening: asyncio.Task[Library]) -> None:
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):
+        (await opening).close()

@@ -1,0 +1,75 @@
+"""The command line: one module a command, errors as one sentence.
+
+A command's module imports only typer at its top and what it needs inside its function, so
+that `paperbot search` never waits for discord.py or the database.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bot.cli import doctor, run
+
+app = typer.Typer(
+    name="paperbot",
+    help="Find, follow and work through Li Mu's paper-reading catalogue.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("run")(run.run)
+app.command("doctor")(doctor.doctor)
+
+
+@app.callback()
+def options(
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show more when it fails.")] = False,  # noqa: FBT002
+) -> None:
+    """Options of every command; `main` reads `--verbose` wherever it stands."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and end the process: 0 fine, 1 a problem, 2 wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    verbose = "--verbose" in words
+    try:
+        app([word for word in words if word != "--verbose"])
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has gone: nothing is wrong, and Python's own
+        # flush at exit must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001
+        if verbose:
+            traceback.print_exc()
+        message, code = explain(error)
+        print(f"paperbot: {message}", file=sys.stderr)  # noqa: T201
+        sys.exit(code)
+
+
+def explain(error: Exception) -> tuple[str, int]:
+    """One sentence for people and the exit code of an error that ended a command."""
+    from bot.config import ConfigError
+    from bot.errors import PaperbotError
+    from index.catalog import CatalogError
+    from index.data import DataError
+    from index.search.results import SearchUnavailableError
+
+    if isinstance(error, PaperbotError):
+        return str(error), error.exit_code
+    if isinstance(error, ConfigError):
+        return str(error), 2
+    if isinstance(error, DataError | CatalogError | SearchUnavailableError):
+        return str(error), 1
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}.", 1
+    return f"Something went wrong ({type(error).__name__}: {error}); --verbose shows where.", 1

@@ -1,0 +1,114 @@
+"""The discord.py client: no privileged intent, one way for every button, sync on change."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+from pathlib import Path
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.commands import COMMANDS, CommandTranslator
+from bot.failures import answer_failure
+from bot.services import Services
+from bot.views import HANDLERS
+from bot.views.dispatch import dispatch
+
+_log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree["PaperBot"]):
+    """The command tree, whose errors are answered like any other."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[PaperBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Answer with one sentence and a reference that stands in the log."""
+        cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+        await answer_failure(interaction, cause)
+
+
+class PaperBot(discord.Client):
+    """The bot on Discord.
+
+    `services`, what its commands and buttons work with, is set before it goes online;
+    `connection` ends when the gateway is left for good.
+    """
+
+    services: Services
+    connection: asyncio.Task[None]
+
+    def __init__(self, *, home: Path) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+        )
+        self.home = home
+        self._ready = asyncio.Event()
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for command in COMMANDS:
+            self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        """Register the commands with Discord where they changed since the last time."""
+        await self.tree.set_translator(CommandTranslator())
+        await self.sync_if_changed()
+
+    async def sync_if_changed(self) -> bool:
+        """Whether the commands had to be sent to Discord.
+
+        What was sent last is remembered by its hash, with the application it was sent for.
+        """
+        payload: list[dict[str, Any]] = [
+            await command.get_translated_payload(self.tree, self.tree.translator)
+            if self.tree.translator
+            else command.to_dict(self.tree)
+            for command in self.tree.get_commands()
+        ]
+        text = json.dumps([self.application_id, payload], sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        memory = self.home / "commands.sha256"
+        if memory.is_file() and memory.read_text(encoding="utf-8").strip() == digest:
+            # Somebody may have removed them on Discord's side since.
+            known = {command.name for command in await self.tree.fetch_commands()}
+            if known == {command.name for command in self.tree.get_commands()}:
+                return False
+        await self.tree.sync()
+        written = memory.with_suffix(".new")
+        written.write_text(digest + "\n", encoding="utf-8")
+        written.replace(memory)
+        _log.info("sent %d commands to Discord", len(payload))
+        return True
+
+    async def go_online(self) -> None:
+        """Join the gateway and wait until Discord has taken the bot in.
+
+        Raises what ended the connection where that comes first.
+        """
+        self.connection = asyncio.create_task(self.connect())
+        ready = asyncio.create_task(self._ready.wait())
+        await asyncio.wait({self.connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        ready.cancel()
+        if self.connection.done():
+            await self.connection
+
+    async def on_ready(self) -> None:
+        """Note that Discord knows the bot to be online."""
+        self._ready.set()
+        _log.info("online as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_interaction(self, interaction: discord.Interaction[PaperBot]) -> None:
+        """Take presses of buttons and menus; the tree has taken the commands."""
+        if interaction.type is discord.InteractionType.component:
+            await dispatch(interaction, HANDLERS)

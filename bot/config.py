@@ -1,0 +1,84 @@
+"""Settings: what the environment and a `.env` file say, checked once.
+
+Nothing is read when this module is imported; whoever starts the program calls
+`load_settings` with the environment to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import platformdirs
+from dotenv import dotenv_values
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+
+
+class ConfigError(ValueError):
+    """A setting that cannot be used; the message is one sentence that names it."""
+
+
+def _web(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise ValueError("must start with http:// or https://")
+    return address.rstrip("/")
+
+
+def _socket(address: str) -> str:
+    if not address.startswith(("ws://", "wss://")):
+        raise ValueError("must start with ws:// or wss://")
+    return address
+
+
+WebAddress = Annotated[str, AfterValidator(_web)]
+SocketAddress = Annotated[str, AfterValidator(_socket)]
+
+
+def _default_home() -> Path:
+    return Path(platformdirs.user_data_dir("paperbot", appauthor=False))
+
+
+class Settings(BaseModel):
+    """Every setting, by the environment variable its alias names. Addresses end without `/`."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, hide_input_in_errors=True
+    )
+
+    discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
+    home: Path = Field(default_factory=_default_home, alias="PAPERBOT_HOME")
+    discord_api: WebAddress | None = Field(None, alias="PAPERBOT_DISCORD_API")
+    discord_gateway: SocketAddress | None = Field(None, alias="PAPERBOT_DISCORD_GATEWAY")
+
+    @model_validator(mode="after")
+    def _expand_home(self) -> Self:
+        object.__setattr__(self, "home", self.home.expanduser().absolute())
+        return self
+
+
+def load_settings(environment: Mapping[str, str], directory: Path | None = None) -> Settings:
+    """Settings from an environment, with the `.env` of a directory filling what it leaves out.
+
+    An empty variable counts as unset. Raises `ConfigError` for the first value that cannot
+    be used.
+    """
+    written: dict[str, str | None] = {}
+    if directory is not None and (directory / ".env").is_file():
+        written = dotenv_values(directory / ".env", interpolate=False)
+    merged: dict[str, Any] = {k: v for k, v in (written | dict(environment)).items() if v}
+    try:
+        return Settings.model_validate(merged)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"])
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"The setting {name} cannot be used: {reason}.") from error

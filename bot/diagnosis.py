@@ -1,0 +1,94 @@
+"""What `paperbot doctor` looks at: each check says what it found and, where wrong, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.app import WRONG_TOKEN, prepare_home
+from bot.config import Settings
+from bot.transport import DISCORD_API
+from index.catalog import totals
+from index.categories import load_categories
+from index.data import shipped_catalog
+from index.search.library import open_library
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `fine` False makes the whole diagnosis a bad one."""
+
+    name: str
+    text: str
+    fine: bool = True
+
+
+Check = Callable[[Settings], Awaitable[Finding]]
+
+
+async def diagnose(settings: Settings, checks: Sequence[Check] | None = None) -> list[Finding]:
+    """Run every check, in order; what a check raises becomes its finding."""
+    findings = []
+    for check in CHECKS if checks is None else checks:
+        try:
+            findings.append(await check(settings))
+        except Exception as error:  # noqa: BLE001, PERF203
+            name = check.__name__.removeprefix("check_")
+            findings.append(Finding(name, str(error) or type(error).__name__, fine=False))
+    return findings
+
+
+async def check_configuration(settings: Settings) -> Finding:
+    """Where state lies, whether it can be written, and whether there is a token."""
+    home = prepare_home(settings.home)
+    token = "set" if settings.discord_token else "not set (`paperbot run` needs it)"
+    return Finding("configuration", f"state lies in {home}; DISCORD_TOKEN is {token}")
+
+
+async def check_data(settings: Settings) -> Finding:
+    """Whether the shipped catalogue and categories are whole."""
+    counts = totals(shipped_catalog())
+    return Finding(
+        "data",
+        f"{counts.episodes} episodes, {counts.papers} papers, {counts.recorded} recorded,"
+        f" {len(load_categories())} categories",
+    )
+
+
+async def check_index(settings: Settings) -> Finding:
+    """Whether the index opens, or can be built anew, and answers."""
+    catalog = shipped_catalog()
+    library = await open_library(settings.home, catalog)
+    try:
+        title = catalog.papers[0].title
+        found = (await library.search(title, limit=1)).total
+        if not found:
+            return Finding("index", f"does not find {title}; delete {settings.home}/index", False)
+        return Finding("index", f"generation {library.generation} answers")
+    finally:
+        library.close()
+
+
+async def check_discord(settings: Settings) -> Finding:
+    """Whether Discord can be reached and accepts the token."""
+    api = settings.discord_api or DISCORD_API
+    headers = {}
+    if settings.discord_token:
+        headers["Authorization"] = f"Bot {settings.discord_token.get_secret_value()}"
+    timeout = aiohttp.ClientTimeout(total=10)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
+            page = "/users/@me" if settings.discord_token else "/gateway"
+            async with session.get(api + page, headers=headers) as response:
+                if response.status == 401:
+                    return Finding("discord", WRONG_TOKEN, fine=False)
+                response.raise_for_status()
+                return Finding("discord", f"{api} answers")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        reason = str(error) or "no answer within 10 seconds"
+        return Finding("discord", f"cannot reach {api} ({reason}); check the network", fine=False)
+
+
+CHECKS: tuple[Check, ...] = (check_configuration, check_data, check_index, check_discord)
