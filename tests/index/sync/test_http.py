@@ -18,17 +18,20 @@ from tests.index.sync.local import Time, Upstream, cut, never, text, upstream
 
 @pytest.fixture
 async def server() -> AsyncIterator[Upstream]:
+    """A local upstream."""
     async with upstream() as running:
         yield running
 
 
 @pytest.fixture
 def time() -> Time:
+    """Time that only waiting moves."""
     return Time()
 
 
 @pytest.fixture
 async def client(time: Time) -> AsyncIterator[Client]:
+    """A client with tight limits."""
     limits = Limits(total=0.2, connect=0.2, size=1000)
     async with Client(limits=limits, clock=time, sleep=time.sleep, random=Random(1)) as open_one:
         yield open_one
