@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.importers.document import Document
+from index.sync.reading import Reading
 
 # Rows may go one by one, as upstream tidies up; a tenth at once is damage.
 _MOST_LOST = 0.1
@@ -42,9 +43,24 @@ def shape(document: Document) -> Shape:
     )
 
 
-def refusal(new: Document, last: Document | None) -> str:
+def refusal(new: Reading, last: Reading | None) -> str:
     """Why a document is not taken, in one sentence; empty when it is."""
-    return _alone(new) if last is None else _beside(new, last)
+    if last is None:
+        return _alone(new.document)
+    return _cut_short(new, last) or _beside(new.document, last.document)
+
+
+def _cut_short(new: Reading, last: Reading) -> str:
+    """Whether the end is missing: a few rows lost there are too few to tell by their number."""
+    if new.text.endswith("\n") or not last.text.endswith("\n"):
+        return ""
+    now, before = shape(new.document), shape(last.document)
+    fewer = any(
+        getattr(now, name) < getattr(before, name) for name in ("episodes", "papers", "notes")
+    )
+    if fewer or last.text.startswith(new.text):
+        return "it breaks off in the middle of a line"
+    return ""
 
 
 def _alone(new: Document) -> str:

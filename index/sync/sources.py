@@ -11,6 +11,9 @@ from pathlib import Path
 class Source:
     """One document: upstream's README by its URL, an imported file by its absolute path.
 
+    A followed folder is a source too, its path ending in `/`: it has no body of its own,
+    and its files are sources beside it.
+
     `body` is the last good one, with the `etag`, `last_modified` and reading `problems` it
     had, fetched at `fetched_at`. `refused` says why the newest body was not taken, empty
     when it was. `checked_at` is the last look, whatever came of it; `failures` counts the
@@ -27,6 +30,11 @@ class Source:
     fetched_at: datetime | None = None
     checked_at: datetime | None = None
     retry_at: datetime | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether this is a folder whose files are followed."""
+        return self.path is not None and self.name.endswith("/")
 
     @property
     def path(self) -> Path | None:

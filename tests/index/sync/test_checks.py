@@ -8,7 +8,8 @@ import pytest
 
 from index.catalog import Platform, Video
 from index.importers.document import Document, EpisodeRow, NoteSection, PaperRow, Problem
-from index.sync.checks import refusal
+from index.sync.checks import refusal as refusal_of
+from index.sync.reading import Reading
 
 VIDEO = Video(Platform.BILIBILI, "https://www.bilibili.com/video/BV1aaaaaaaaa")
 
@@ -22,6 +23,11 @@ def document(episodes: int = 50, papers: int = 80, notes: int = 12, problems: in
         notes=tuple(NoteSection(n, f"n{n}", text="text") for n in range(notes)),
         problems=tuple(Problem("README.md", n, f"odd {n}") for n in range(problems)),
     )
+
+
+def refusal(new: Document, last: Document | None) -> str:
+    """The judgment on documents whose texts end alike."""
+    return refusal_of(Reading("\n", new), Reading("\n", last) if last else None)
 
 
 GOOD = document()
@@ -76,3 +82,19 @@ def test_the_first_document_is_judged_alone() -> None:
     assert refusal(document(1, 0, 0), None) == ""
     assert "no table" in refusal(document(0, 0, 0), None)
     assert "unreadable places" in refusal(document(1, 0, 0, problems=5), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "papers", "refused"),
+    [
+        ("# a\n| row | ha", 79, True),
+        ("# a\n| row | half", 80, True),
+        ("# a\n| row | other", 80, False),
+        ("# a\n", 79, False),
+    ],
+    ids=["rows lost", "only the line", "edited end", "a row removed"],
+)
+def test_a_missing_end_is_damage(text: str, papers: int, *, refused: bool) -> None:
+    """A document that breaks off in a line is refused even where few rows are lost by it."""
+    last = Reading("# a\n| row | half |\n", GOOD)
+    assert bool(refusal_of(Reading(text, document(papers=papers)), last)) is refused

@@ -1,0 +1,135 @@
+"""One look at everything that is followed, from what is remembered to a proposal.
+
+Nothing here keeps anything: a proposal says what the catalogue would be and what to
+remember, and whoever asked adopts it, or does not (`paperbot sync --dry-run`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.importers.document import Problem
+from index.importers.join import Joined, join
+from index.reviewed import Reviewed
+from index.sync import counters
+from index.sync.counters import Counters
+from index.sync.diff import Diff, diff
+from index.sync.looking import documents_in, look
+from index.sync.message import Transport
+from index.sync.reading import read
+from index.sync.sources import Source
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps of it are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What comes with the program: the shipped catalogue and the reviewed files."""
+
+    shipped: Catalog
+    reviewed: Reviewed
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known before a look: the catalogue in force, sources and counters by name."""
+
+    catalog: Catalog
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    counters: Counters = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a look leads to.
+
+    `sources` are those that were looked at, as the look left them, refusals included;
+    `problems` what could not be read or contradicts itself, over all documents in force.
+    """
+
+    catalog: Catalog
+    diff: Diff
+    sources: tuple[Source, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Source, ...]:
+        """The sources whose newest body was not taken; each says why."""
+        return tuple(source for source in self.sources if source.refused)
+
+
+async def propose(
+    memory: Memory,
+    ground: Ground,
+    transport: Transport,
+    now: datetime,
+    *,
+    accept: bool = False,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Look at every source of the memory, and say what the catalogue would be."""
+    followed = await asyncio.to_thread(with_new_files, memory.sources)
+    looked: list[Source] = []
+    for source in followed.values():
+        if progress:
+            progress(source.name, len(looked), len(followed))
+        looked.append(
+            replace(source, checked_at=now)
+            if source.is_folder
+            else await look(source, transport, now, accept=accept)
+        )
+    if progress:
+        progress("", len(looked), len(followed))
+    joined = await compose(memory, ground, looked, now)
+    return Proposal(
+        catalog=joined.catalog,
+        diff=diff(memory.catalog, joined.catalog),
+        sources=tuple(looked),
+        problems=joined.problems,
+    )
+
+
+async def compose(
+    memory: Memory, ground: Ground, sources: Iterable[Source], now: datetime
+) -> Joined:
+    """The catalogue that shipped data, the sources' last good bodies and counters make.
+
+    It depends on nothing else but the ids in force, so it can be made anew at any time:
+    after an upgrade brought a newer shipped catalogue, or when a process was killed between
+    two steps.
+    """
+
+    def work() -> Joined:
+        documents = [
+            read(source, source.body, source.fetched_at or now).document
+            for source in sources
+            if source.body is not None and not source.is_folder
+        ]
+        joined = join(documents, ground.reviewed, base=ground.shipped, previous=memory.catalog)
+        return replace(joined, catalog=counters.apply(joined.catalog, memory.counters))
+
+    # It takes some tenths of a second, and answers must not wait for it.
+    return await asyncio.to_thread(work)
+
+
+def with_new_files(sources: Mapping[str, Source]) -> dict[str, Source]:
+    """The sources, and those that a followed folder has gained."""
+    followed = dict(sources)
+    for folder in [source for source in sources.values() if source.is_folder]:
+        for path in documents_of(folder):
+            followed.setdefault(str(path), Source(str(path)))
+    return followed
+
+
+def documents_of(folder: Source) -> list[Path]:
+    """The documents of a followed folder; none while it cannot be listed."""
+    try:
+        return documents_in(folder.path) if folder.path else []
+    except (OSError, ValueError):
+        return []
