@@ -28,12 +28,12 @@ _log = logging.getLogger(__name__)
 # Stopping is promised within 5 seconds; the rest is for Python's own way out.
 GOODBYE_SECONDS = 3.0
 
-NO_TOKEN = (
+WITHOUT_LOGIN = (
     "DISCORD_TOKEN is not set: make an application at https://discord.com/developers/applications,"
     " reset the token on its Bot page and put it into the environment or a .env file;"
     " `paperbot try` needs none."
 )
-WRONG_TOKEN = (
+LOGIN_REFUSED = (
     "Discord does not accept this DISCORD_TOKEN: copy it anew from the application's Bot page"
     " at https://discord.com/developers/applications."
 )
@@ -67,7 +67,7 @@ async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIt
     reached.
     """
     if settings.discord_token is None:
-        raise UsageProblemError(NO_TOKEN)
+        raise UsageProblemError(WITHOUT_LOGIN)
     home = prepare_home(settings.home)
     async with AsyncExitStack() as stack:
         opening = asyncio.create_task(open_library(home, catalog or shipped_catalog()))
@@ -112,7 +112,7 @@ async def _login(bot: PaperBot, token: str) -> None:
     try:
         await bot.login(token)
     except discord.LoginFailure as error:
-        raise UsageProblemError(WRONG_TOKEN) from error
+        raise UsageProblemError(LOGIN_REFUSED) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
         raise PaperbotError(f"Discord cannot be reached ({error}); try again later.") from error
 

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from discord import app_commands
 
 from bot.commands import COMMANDS, CommandTranslator
 from bot.failures import answer_failure
+from bot.i18n import Translate
 from bot.services import Services
 from bot.views import HANDLERS
 from bot.views.dispatch import dispatch
@@ -50,6 +52,7 @@ class PaperBot(discord.Client):
         )
         self.home = home
         self._ready = asyncio.Event()
+        self._command_ids: Mapping[str, int] = {}
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(
@@ -81,15 +84,29 @@ class PaperBot(discord.Client):
         memory = self.home / "commands.sha256"
         if memory.is_file() and memory.read_text(encoding="utf-8").strip() == digest:
             # Somebody may have removed them on Discord's side since.
-            known = {command.name for command in await self.tree.fetch_commands()}
-            if known == {command.name for command in self.tree.get_commands()}:
+            known = await self.tree.fetch_commands()
+            if {c.name for c in known} == {c.name for c in self.tree.get_commands()}:
+                self._command_ids = {command.name: command.id for command in known}
                 return False
-        await self.tree.sync()
+        sent = await self.tree.sync()
+        self._command_ids = {command.name: command.id for command in sent}
         written = memory.with_suffix(".new")
         written.write_text(digest + "\n", encoding="utf-8")
         written.replace(memory)
         _log.info("sent %d commands to Discord", len(payload))
         return True
+
+    def described_commands(self, say: Translate) -> list[tuple[str, str]]:
+        """A clickable mention of each slash command and what it does, in a language."""
+        described = []
+        for command in self.tree.walk_commands():
+            if isinstance(command, app_commands.Command):
+                name = command.qualified_name
+                command_id = self._command_ids.get(name.split()[0])
+                mention = f"</{name}:{command_id}>" if command_id else f"`/{name}`"
+                key = f"commands.{name.replace(' ', '.')}.description"
+                described.append((mention, say(key)))
+        return described
 
     async def go_online(self) -> None:
         """Join the gateway and wait until Discord has taken the bot in.

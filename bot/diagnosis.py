@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.app import WRONG_TOKEN, prepare_home
+from bot.app import LOGIN_REFUSED, prepare_home
 from bot.config import Settings
 from bot.transport import DISCORD_API
 from index.catalog import totals
@@ -34,7 +34,7 @@ async def diagnose(settings: Settings, checks: Sequence[Check] | None = None) ->
     for check in CHECKS if checks is None else checks:
         try:
             findings.append(await check(settings))
-        except Exception as error:  # noqa: BLE001, PERF203
+        except Exception as error:
             name = check.__name__.removeprefix("check_")
             findings.append(Finding(name, str(error) or type(error).__name__, fine=False))
     return findings
@@ -65,7 +65,9 @@ async def check_index(settings: Settings) -> Finding:
         title = catalog.papers[0].title
         found = (await library.search(title, limit=1)).total
         if not found:
-            return Finding("index", f"does not find {title}; delete {settings.home}/index", False)
+            return Finding(
+                "index", f"does not find {title}; delete {settings.home}/index", fine=False
+            )
         return Finding("index", f"generation {library.generation} answers")
     finally:
         library.close()
@@ -83,7 +85,7 @@ async def check_discord(settings: Settings) -> Finding:
             page = "/users/@me" if settings.discord_token else "/gateway"
             async with session.get(api + page, headers=headers) as response:
                 if response.status == 401:
-                    return Finding("discord", WRONG_TOKEN, fine=False)
+                    return Finding("discord", LOGIN_REFUSED, fine=False)
                 response.raise_for_status()
                 return Finding("discord", f"{api} answers")
     except (aiohttp.ClientError, TimeoutError) as error:

@@ -8,8 +8,8 @@ from typing import Any
 
 import discord
 
+from bot.custom_id import StaleError
 from bot.i18n import translator
-from bot.views.custom_id import StaleError
 from bot.views.reply import whisper
 from index.search.results import SearchUnavailableError
 

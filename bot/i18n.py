@@ -16,9 +16,11 @@ LOCALES = ("zh-CN", "zh-TW", "en")
 
 
 class Translate(Protocol):
-    """Text of a key with its named values filled in. Raises `KeyError` for an unknown key."""
+    """What turns keys into texts of one language."""
 
-    def __call__(self, key: str, /, **values: object) -> str: ...
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key with its named values filled in; `KeyError` for an unknown key."""
+        ...
 
 
 @cache

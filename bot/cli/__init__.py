@@ -30,7 +30,7 @@ app.command("doctor")(doctor.doctor)
 
 @app.callback()
 def options(
-    verbose: Annotated[bool, typer.Option("--verbose", help="Show more when it fails.")] = False,  # noqa: FBT002
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show more when it fails.")] = False,
 ) -> None:
     """Options of every command; `main` reads `--verbose` wherever it stands."""
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # flush at exit must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         if verbose:
             traceback.print_exc()
         message, code = explain(error)

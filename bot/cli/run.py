@@ -10,12 +10,12 @@ from pathlib import Path
 def run() -> None:
     """Run the bot on Discord; needs DISCORD_TOKEN."""
     from bot import logs
-    from bot.app import NO_TOKEN, serve
+    from bot.app import WITHOUT_LOGIN, serve
     from bot.config import load_settings
     from bot.errors import UsageProblemError
 
     settings = load_settings(os.environ, Path.cwd())
     if settings.discord_token is None:
-        raise UsageProblemError(NO_TOKEN)
+        raise UsageProblemError(WITHOUT_LOGIN)
     logs.set_up(secrets=[settings.discord_token.get_secret_value()])
     asyncio.run(serve(settings))

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.custom_id import StaleError, State, decode
 from bot.failures import answer_failure
-from bot.views.custom_id import StaleError, State, decode
+from index.catalog import Catalog, Entry
 
 if TYPE_CHECKING:
     from bot.client import PaperBot
@@ -28,6 +29,36 @@ class Press:
     interaction: discord.Interaction[PaperBot]
     state: State
     values: tuple[str, ...] = ()
+
+    @property
+    def locale(self) -> str:
+        """The presser's locale."""
+        return self.interaction.locale.value
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue as it is now."""
+        return self.interaction.client.services.library.catalog
+
+    def argument(self, position: int) -> str:
+        """An argument of the custom id. Raises `StaleError` where it has none there."""
+        if position >= len(self.state.arguments):
+            raise StaleError(f"{self.state} lacks argument {position}")
+        return self.state.arguments[position]
+
+    def number(self, position: int) -> int:
+        """An argument that is a whole number. Raises `StaleError` where it is not."""
+        text = self.argument(position)
+        if not (text.isascii() and text.isdigit() and len(text) <= 9):
+            raise StaleError(f"{text!r} is no number")
+        return int(text)
+
+    def entry(self, entry_id: str) -> Entry:
+        """The entry of an id. Raises `StaleError` where the catalogue no longer has it."""
+        entry = self.catalog.get(entry_id)
+        if entry is None:
+            raise StaleError(f"{entry_id!r} is not in the catalogue")
+        return entry
 
 
 Handler = Callable[[Press], Awaitable[None]]
@@ -44,5 +75,5 @@ async def dispatch(
         if handler is None:
             raise StaleError(data["custom_id"])
         await handler(Press(interaction, state, tuple(data.get("values", ()))))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         await answer_failure(interaction, error)

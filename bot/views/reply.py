@@ -25,7 +25,7 @@ class CardView(discord.ui.LayoutView):
 
     def to_components(self) -> list[dict[str, Any]]:
         """The card's own components."""
-        return list(self._card.components)
+        return [dict(component) for component in self._card.components]
 
     def has_components_v2(self) -> bool:
         """Cards are made of Components V2 only."""

@@ -1,0 +1,71 @@
+"""The small print under a card: briefly, why this is the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.cards.limits import cut
+from bot.cards.markdown import escape, plain
+from bot.i18n import Translate
+from index.catalog import Entry
+from index.search.results import Hit, Snippet
+
+DETAIL = 80
+SNIPPET = 220
+
+# What a name says by itself needs no explaining; of the rest the most telling is said.
+_SAID = ("notes", "concept", "alias", "author", "full_title", "summary", "category", "pinyin")
+_GUESSES = frozenset({"notes", "concept", "summary", "corrected", "pinyin", "alias"})
+
+# Stand for the borders of a highlight while the text around them is cleaned and cut.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an entry was found: the hit, the reading that was searched, a filter not understood."""
+
+    hit: Hit
+    corrected: str | None = None
+    notice: str = ""
+
+
+def footer(entry: Entry, reason: Reason, say: Translate) -> str:
+    """Small print of one or two lines, or nothing where the name says it all."""
+    why, lines = reason.hit.why, []
+    said = []
+    if reason.notice:
+        said.append(say("card.why.notice", text=escape(cut(reason.notice, DETAIL))))
+    if why and why[0] in _GUESSES:
+        said.append(say("card.why.guess", title=escape(cut(entry.title, DETAIL))))
+    if reason.corrected:
+        said.append(say("card.why.corrected", text=escape(cut(reason.corrected, DETAIL))))
+    said += _matched(reason.hit, say)
+    if said:
+        lines.append("-# " + " · ".join(said))
+    if reason.hit.snippet and "notes" in why:
+        lines.append(f"-# > {highlighted(reason.hit.snippet)}")
+    return "\n".join(lines)
+
+
+def _matched(hit: Hit, say: Translate) -> list[str]:
+    if hit.why and hit.why[0] in ("id", "link"):
+        return [say("card.why.identifier")]
+    for name in hit.why:
+        if name not in _SAID:
+            continue
+        if name in ("concept", "alias") and not hit.detail:
+            continue
+        return [say(f"card.why.{name}", detail=escape(cut(hit.detail, DETAIL)))]
+    return []
+
+
+def highlighted(snippet: Snippet) -> str:
+    """A snippet as one line of Markdown with its hits in bold and nothing else marked."""
+    source = snippet.text
+    for start, end in sorted(snippet.marks, reverse=True):
+        source = f"{source[:start]}{_OPEN}{source[start:end]}{_CLOSE}{source[end:]}"
+    line = cut(plain(source), SNIPPET)
+    if line.count(_OPEN) > line.count(_CLOSE):
+        line += _CLOSE
+    return escape(line).replace(_OPEN, "**").replace(_CLOSE, "**")

@@ -1,0 +1,66 @@
+"""Cards for queries without an answer: what was wrong or missing, and what comes nearest."""
+
+from __future__ import annotations
+
+from bot.cards.components import Card, button, container, row, text
+from bot.cards.limits import Component, cut
+from bot.cards.lists import show_id
+from bot.cards.markdown import escape
+from bot.custom_id import State, encode
+from bot.i18n import spoken, translator
+from index.catalog import Entry, Paper
+
+ECHO = 100
+
+
+def nothing_card(
+    query: str,
+    *,
+    locale: str,
+    owner: int,
+    suggestion: str | None = None,
+    notice: str = "",
+    listed: Entry | None = None,
+    unrecorded: bool = False,
+) -> Card:
+    """Says that nothing was found, and why.
+
+    `listed` is what the same query finds without its filters; `unrecorded` when it was the
+    wish for a recording that left it out. `suggestion` is a better query, `notice` a filter
+    that was not understood.
+    """
+    say = translator(spoken(locale))
+    lines = [f"### {say('nothing.title', query=escape(cut(query, ECHO)))}"]
+    buttons: list[Component] = []
+    if notice:
+        lines.append(say("card.why.notice", text=escape(cut(notice, ECHO))))
+    if listed is not None:
+        key = "nothing.not_recorded" if unrecorded else "nothing.filtered"
+        lines.append(say(key, title=escape(cut(listed.title, ECHO))))
+        buttons.append(button(say("nothing.show", title=listed.title), show_id(listed, owner)))
+    else:
+        lines.append(say("nothing.not_listed"))
+    if suggestion:
+        lines.append(say("nothing.suggestion", suggestion=escape(cut(suggestion, ECHO))))
+        buttons += _try(suggestion, owner, say("nothing.try", suggestion=suggestion))
+    parts = [text("\n".join(lines))]
+    if buttons:
+        parts.append(row(buttons))
+    return Card((container(parts),))
+
+
+def message_card(key: str, *, locale: str, **values: object) -> Card:
+    """A card of one sentence, by its key in `locales/`."""
+    return Card((container([text(translator(spoken(locale))(key, **values))]),))
+
+
+def has_recording(entry: Entry) -> bool:
+    """Whether there is a video of a paper, or of an episode."""
+    return entry.recorded if isinstance(entry, Paper) else bool(entry.videos)
+
+
+def _try(suggestion: str, owner: int, label: str) -> list[Component]:
+    try:
+        return [button(label, encode(State("try", owner, (suggestion,))))]
+    except ValueError:  # too long for a custom id: it can still be read and typed
+        return []
