@@ -1,0 +1,45 @@
+"""Names as identities: folding, stock words of titles, slugs."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Words that titles and note headings put around the name of what they read.
+_STOCK = re.compile(r"论文逐段精读|论文精读|逐段精读|逐段|精读|论文|串讲")
+# Series labels: 【论文精读 ·51】, 【研究的艺术 · 三】.
+_SERIES = re.compile(r"【[^】]*】")
+_PART = re.compile(r"[【（(·\s]\s*([上中下])\s*[】）)]?\s*$")
+
+
+def fold(name: str) -> str:
+    """A name without case, width, spaces and punctuation: what makes two names the same."""
+    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
+
+
+def core(name: str) -> str:
+    """The folded name of what a title reads: `ViT 论文逐段精读` → `vit`.
+
+    A part stays (`多模态论文串讲 · 上` → `多模态上`), a series label goes.
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    part = _PART.search(plain)
+    body = _SERIES.sub("", plain[: part.start()] if part else plain)
+    return fold(_STOCK.sub("", body)) + (part[1] if part else "")
+
+
+def slug(name: str) -> str:
+    """An ASCII id of a name, words joined by hyphens: `R2+1D` → `r2-1d`.
+
+    A name without a Latin letter or digit gets a short digest of its folded form.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    letters = sum(map(len, words))
+    return "-".join(words) if 2 * letters >= len(fold(name)) > 0 else "p-" + digest(name)
+
+
+def digest(name: str) -> str:
+    """Ten hexadecimal digits that depend on a folded name alone."""
+    return hashlib.sha256(fold(name).encode()).hexdigest()[:10]
