@@ -1,0 +1,196 @@
+"""Generations of the index: built aside, checked, moved into place, dropped when unused.
+
+A generation is a directory `home/index/<name>`, its name made from the catalogue, the
+lexicon and the analyzer, so that what is found under a name fits, or is damaged and
+rebuilt. A manifest with a digest of each file tells the two apart. Two processes may
+share a home: a rename is the only way a generation appears, whoever comes second finds
+it there, and one that is read holds a shared lock that keeps others from removing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from index.catalog import Catalog
+from index.engines import whoosh
+from index.search import vocabulary
+from index.search.document import documents
+from index.search.fields import FIELDS
+from index.search.vocabulary import Vocabulary
+from index.text import analyzer as analysis
+from index.text.analyzer import Analyzer
+from index.text.lexicon import Lexicon, LexiconFiles
+from index.text.tokenizer import Tokenizer
+
+try:
+    import fcntl
+except ImportError:  # Windows: it refuses by itself to remove files that are open.
+    fcntl = None  # type: ignore[assignment]
+
+# Raised when what a generation holds changes in shape.
+FORMAT = 1
+_MANIFEST, _VOCABULARY, _LOCK = "manifest.json", "vocabulary.json", ".lock"
+_SMOKED = 20
+
+NewTokenizer = Callable[[Iterable[str]], Tokenizer]
+
+
+class BuildError(Exception):
+    """A new generation could not be built or did not answer its smoke queries."""
+
+
+def generation_name(catalog: Catalog, lexicon: LexiconFiles) -> str:
+    """The name of the generation that fits a catalogue, a lexicon and this program."""
+    shape = repr((FORMAT, analysis.VERSION, FIELDS))
+    mixed = hashlib.sha256(f"{catalog.hash} {lexicon.digest} {shape}".encode()).hexdigest()
+    return f"{catalog.hash[:8]}-{mixed[:8]}"
+
+
+@dataclass
+class Generation:
+    """An open generation; `close` gives it back, and removes it if it was abandoned."""
+
+    name: str
+    engine: whoosh.WhooshEngine
+    vocabulary: Vocabulary
+    directory: Path
+    _lock: IO[bytes] | None = None
+
+    def close(self) -> None:
+        """Close its files and let go of its lock."""
+        self.engine.close()
+        if self._lock is not None:
+            self._lock.close()
+
+
+def open_or_build(
+    root: Path, catalog: Catalog, lexicon: LexiconFiles, tokenizer: NewTokenizer
+) -> Generation:
+    """The generation of a catalogue under `root`, built if missing, rebuilt if damaged.
+
+    Raises `BuildError` when it cannot be built, `OSError` when `root` cannot be written.
+    """
+    name = generation_name(catalog, lexicon)
+    target = root / name
+    for _ in range(3):
+        if opened := _open(target):
+            return opened
+        _build(root, target, catalog, lexicon.read(), tokenizer)
+    raise BuildError(f"the index in {target} is damaged again as soon as it is built")
+
+
+def _open(target: Path) -> Generation | None:
+    """An intact generation, or None; a damaged one is moved out of the way."""
+    if not target.is_dir():
+        return None
+    lock = _hold(target)
+    try:
+        _verify(target)
+        words = vocabulary.load((target / _VOCABULARY).read_text(encoding="utf-8"))
+        return Generation(target.name, whoosh.WhooshEngine(target), words, target, lock)
+    except (BuildError, OSError, ValueError, KeyError, TypeError, whoosh.EngineError):
+        if lock is not None:
+            lock.close()
+        _discard(target)
+        return None
+
+
+def _hold(target: Path) -> IO[bytes] | None:
+    """A shared lock on a generation, where the file system lets us take one."""
+    if fcntl is None:
+        return None
+    try:
+        lock = (target / _LOCK).open("rb")
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return lock
+
+
+def _digests(directory: Path) -> dict[str, str]:
+    files = sorted(f for f in directory.iterdir() if f.is_file())
+    return {
+        f.name: hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in files
+        if f.name not in {_MANIFEST, _LOCK} and not f.name.endswith("LOCK")
+    }
+
+
+def _verify(directory: Path) -> None:
+    manifest = json.loads((directory / _MANIFEST).read_text(encoding="utf-8"))
+    if manifest != _digests(directory):
+        raise BuildError(f"{directory} is damaged")
+
+
+def _build(
+    root: Path, target: Path, catalog: Catalog, lexicon: Lexicon, tokenizer: NewTokenizer
+) -> None:
+    root.mkdir(parents=True, exist_ok=True)
+    words = tokenizer(vocabulary.user_words(catalog, lexicon))
+    work = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
+    try:
+        whoosh.write(work, documents(catalog, lexicon), Analyzer(words))
+        known = vocabulary.build(catalog, lexicon, words)
+        (work / _VOCABULARY).write_text(vocabulary.dump(known), encoding="utf-8")
+        _smoke(work, catalog)
+        (work / _LOCK).touch()
+        (work / _MANIFEST).write_text(json.dumps(_digests(work)), encoding="utf-8")
+        # Where another process was first, its generation is as good as ours.
+        with suppress(OSError):
+            work.rename(target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _smoke(directory: Path, catalog: Catalog) -> None:
+    """Some names must lead to their entries before readers see an index."""
+    engine = whoosh.WhooshEngine(directory)
+    try:
+        if len(engine) != len(catalog.entries):
+            raise BuildError(f"{len(engine)} of {len(catalog.entries)} entries were indexed")
+        for entry in list(catalog.entries.values())[:_SMOKED]:
+            found = engine.match("ident", f"id:{entry.id}".lower())
+            if entry.id not in {entry_id for entry_id, _ in found}:
+                raise BuildError(f"{entry.id} is not found by its own id")
+    finally:
+        engine.close()
+
+
+def _discard(directory: Path) -> None:
+    """Move a directory aside, then remove it: half of a generation is never in place."""
+    aside = directory.with_name(f".dropped-{os.getpid()}-{directory.name}")
+    with suppress(OSError):
+        directory.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def drop_unused(root: Path, keep: str) -> None:
+    """Remove the generations that nobody reads, `keep` excepted."""
+    if not root.is_dir():
+        return
+    for directory in root.iterdir():
+        if directory.is_dir() and directory.name != keep and not directory.name.startswith("."):
+            _drop(directory)
+
+
+def _drop(directory: Path) -> None:
+    if fcntl is None:
+        _discard(directory)
+        return
+    try:
+        with (directory / _LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _discard(directory)
+    except BlockingIOError:
+        return
+    except OSError:
+        _discard(directory)

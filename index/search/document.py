@@ -1,0 +1,96 @@
+"""What the index stores of an entry: a value of each field, as a pure function."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from index.catalog import Catalog, Entry, Paper
+from index.search import identifiers
+from index.search.names import names
+from index.text.lexicon import Concept, Lexicon
+from index.text.normalize import fold, key, squash
+
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An entry to be indexed: text for the fields of text, weighted keys for the keyed."""
+
+    id: str
+    text: Mapping[str, str]
+    keys: Mapping[str, Mapping[str, float]]
+
+
+def documents(catalog: Catalog, lexicon: Lexicon) -> Iterator[Document]:
+    """The documents of a catalogue, papers first."""
+    topics = _topics(lexicon)
+    for entry in (*catalog.papers, *catalog.episodes):
+        yield _document(catalog, lexicon, entry, topics.get(entry.id, {}))
+
+
+def _topics(lexicon: Lexicon) -> dict[str, dict[str, tuple[Concept, float]]]:
+    """Each entry's concepts with the weight of its place in them: best first."""
+    found: dict[str, dict[str, tuple[Concept, float]]] = {}
+    for concept in lexicon.concepts:
+        for place, entry_id in enumerate(concept.entries):
+            weight = 1.0 / (1.0 + 0.15 * place)
+            found.setdefault(entry_id, {}).setdefault(concept.id, (concept, weight))
+    return found
+
+
+def _document(
+    catalog: Catalog,
+    lexicon: Lexicon,
+    entry: Entry,
+    topics: Mapping[str, tuple[Concept, float]],
+) -> Document:
+    keys: dict[str, dict[str, float]] = {"name": {}, "alias": {}}
+    for name in names(catalog, lexicon, entry):
+        if name.key:
+            held = keys[name.field]
+            held[name.key] = max(name.weight, held.get(name.key, 0.0))
+    keys["ident"] = dict.fromkeys(identifiers.of_entry(entry), 1.0)
+    keys["topic"] = {concept_id: weight for concept_id, (_, weight) in topics.items()}
+    keys["category"] = {squash(fold(c)): 1.0 for c in catalog.categories_of(entry)}
+    text = {
+        "title": _titles(catalog, lexicon, entry),
+        "glossary": " ; ".join(n for c, _ in topics.values() for n in c.names),
+    }
+    if isinstance(entry, Paper):
+        keys["author"] = author_keys(entry)
+        text["full_title"] = entry.full_title
+        text["summary"] = f"{entry.summary} ; {entry.tldr}"
+        text["notes"] = entry.abstract
+    else:
+        text["summary"] = " ; ".join(p.summary for p in catalog.papers_of(entry))
+        text["notes"] = prose(entry.notes)
+    text["phrase"] = " ; ".join(text[f] for f in ("title", "summary", "notes"))
+    return Document(entry.id, text, keys)
+
+
+def _titles(catalog: Catalog, lexicon: Lexicon, entry: Entry) -> str:
+    return " ; ".join((entry.title, *lexicon.aliases.get(entry.id, ())))
+
+
+def author_keys(paper: Paper) -> dict[str, float]:
+    """Authors by full name either way round, and by surname where it tells anything."""
+    found: dict[str, float] = {}
+    for place, author in enumerate(paper.authors):
+        weight = 1.0 / (1 + 0.1 * place)
+        words = fold(author).split()
+        spellings = [key(author), squash("".join(reversed(words)))]
+        if words and len(squash(words[-1])) >= 4:
+            spellings.append(squash(words[-1]))
+        for spelling in spellings:
+            if spelling:
+                found.setdefault(spelling, weight)
+    return found
+
+
+def prose(notes: str) -> str:
+    """Notes without formulas and addresses, which nobody types as words."""
+    return _ADDRESS.sub(" ", _FORMULA.sub(" ", notes))

@@ -1,0 +1,249 @@
+"""Filters that a query states, by field (`year:2021`) or in words (`2021 年`, `半小时以内`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.catalog import Catalog, Entry, Episode, Paper
+from index.search.results import Filters
+from index.text.normalize import fold, squash
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a query asks for beside its words; `rest` is the query without it.
+
+    `strict` filters were stated by field and always hold; `loose` ones were read out of
+    words, and give way where they leave nothing. `part` is the wanted part of a series.
+    `notice` says what could not be understood.
+    """
+
+    rest: str
+    strict: Filters = Filters()
+    loose: Filters = Filters()
+    part: int | None = None
+    notice: str = ""
+
+
+_FIELD = re.compile(
+    r"(?<![\w])(year|category|recorded|kind|length|minutes|年份|年|分类|类别|已录|时长)"
+    r"\s*[:：=]\s*(\"[^\"]*\"|[^\s]+)",
+    re.IGNORECASE,
+)
+_FIELD_NAMES = {
+    "年份": "year",
+    "年": "year",
+    "分类": "category",
+    "类别": "category",
+    "已录": "recorded",
+    "时长": "minutes",
+    "length": "minutes",
+}
+_YES = frozenset({"yes", "true", "1", "y", "是", "有", "on"})
+_NO = frozenset({"no", "false", "0", "n", "否", "没有", "无", "off"})
+_YEAR_RANGE = re.compile(r"(\d{4})?\s*(-|\.\.|~|–|到|至)?\s*(\d{4})?")
+_MINUTES = re.compile(r"([<>]=?|)\s*(\d{1,3})\s*(?:m|min|minutes|分钟)?")
+
+
+def explicit(text: str, categories: Sequence[str]) -> Stated:
+    """The filters stated by field. `categories` are the names a category may have."""
+    strict, notices = Filters(), []
+    for match in _FIELD.finditer(text):
+        name = match.group(1).lower()
+        name = _FIELD_NAMES.get(name, name)
+        value = match.group(2).strip('"')
+        changed = _READERS[name](strict, value, categories)
+        if changed is None:
+            notices.append(f"{match.group(1)}:{value}")
+        else:
+            strict = changed
+    return Stated(_FIELD.sub(" ", text), strict=strict, notice=", ".join(notices))
+
+
+def _year(held: Filters, value: str, _: Sequence[str]) -> Filters | None:
+    match = _YEAR_RANGE.fullmatch(value)
+    if match is None or not (match.group(1) or match.group(3)):
+        return None
+    first, dash, last = match.groups()
+    low = int(first) if first else None
+    high = int(last) if last else (None if dash else low)
+    if low is not None and high is not None and low > high:
+        return None
+    return replace(held, year_from=low, year_to=high)
+
+
+def _category(held: Filters, value: str, categories: Sequence[str]) -> Filters | None:
+    wanted = squash(fold(value))
+    found = [c for c in categories if wanted and wanted in squash(fold(c))]
+    exact = [c for c in found if squash(fold(c)) == wanted]
+    return replace(held, category=(exact or found)[0]) if found else None
+
+
+def _recorded(held: Filters, value: str, _: Sequence[str]) -> Filters | None:
+    said = value.lower()
+    return replace(held, recorded=said in _YES) if said in _YES | _NO else None
+
+
+def _kind(held: Filters, value: str, _: Sequence[str]) -> Filters | None:
+    kinds = {"paper": "paper", "论文": "paper", "episode": "episode", "视频": "episode"}
+    kind = kinds.get(value.lower())
+    return replace(held, kind=kind) if kind else None
+
+
+def _minutes(held: Filters, value: str, _: Sequence[str]) -> Filters | None:
+    match = _MINUTES.fullmatch(value)
+    if match is None:
+        return None
+    seconds = int(match.group(2)) * 60
+    if match.group(1).startswith(">"):
+        return replace(held, min_seconds=seconds)
+    return replace(held, max_seconds=seconds)
+
+
+_READERS = {
+    "year": _year,
+    "category": _category,
+    "recorded": _recorded,
+    "kind": _kind,
+    "minutes": _minutes,
+}
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_NUMBER = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_ENGLISH_ORDINALS = {"first": 1, "second": 2, "third": 3, "one": 1, "two": 2, "three": 3}
+_ORDINALS = "|".join(_ENGLISH_ORDINALS)
+_NATURAL_YEAR = re.compile(
+    r"(?<![\w.])(?:in\s+|from\s+)?(20[012]\d)\s*(?:年\s*(?:的|出的|发表的|那篇)?|(?![\w.]))"
+)
+_SHORTER = re.compile(
+    rf"(?:不超过|少于|小于|短于|低于|under|less than|within|shorter than|at most|<=?)?\s*"
+    rf"(?:(半)\s*个?\s*(?:小时|钟头)|{_NUMBER}\s*(个半|个)?\s*(小时|钟头|分钟|分|hours?|minutes?|mins?)"
+    rf"|(half an hour|an hour))\s*(以内|之内|内|以下|以上|左右|or less|or more)?的?"
+)
+_LONGER_WORDS = re.compile(r"超过|大于|多于|长于|over|more than|longer than|at least|>=?")
+_PART = re.compile(
+    rf"第\s*{_NUMBER}\s*(?:个|集|期|部分|部|讲|篇|段)?\s*(?:视频|部分|讲解|论文精读|精读)?"
+    rf"|(?:part|episode|ep)\.?\s*(\d|i{{1,3}}|{_ORDINALS})(?!\w)"
+    rf"|(?:the\s+)?({_ORDINALS})\s+(?:part|video|episode|half)"
+)
+_HALF = re.compile(
+    r"[（(【\[]\s*([上中下])\s*[)）】\]]"
+    r"|(?:(?<=[\s·])|(?<=[a-z0-9讲读述文频作])(?<!以))([上中下])(?:半?部分?|集|篇|半)?(?=\s*$|\s)"
+    r"|(?<!\w)([上中下])(?:集|篇|半部分?|部)"
+)
+_UNRECORDED = re.compile(
+    r"(?:还|尚)?[没未](?:有)?(?:录制?|讲|视频|录像|出视频)(?:过|完|到)?的?|not (?:yet )?recorded|unrecorded"
+)
+_RECORDED = re.compile(
+    r"(?:已经|已)?(?:录制?|讲)(?:过|完|好|完成)了?的?|有(?:视频|录像)的?|已录制?的?|\brecorded\b|with (?:a )?videos?"
+)
+_SHORT = re.compile(
+    r"短(?:一点|点|的)?(?:视频)?(?=\s|$|的)|\bshort(?:est)?\b(?:\s+videos?|\s+ones?)?"
+)
+_LONG = re.compile(r"长(?:一点|点)?的?视频|\blong(?:est)?\s+(?:videos?|ones?|episodes?)\b")
+SHORT_SECONDS, LONG_SECONDS = 30 * 60, 60 * 60
+
+
+def natural(folded: str) -> Stated:
+    """The filters a folded query says in words."""
+    loose, part = Filters(), None
+    rest = folded
+    if match := _length(rest):
+        (low, high), span = match
+        loose = replace(loose, min_seconds=low, max_seconds=high)
+        rest = _cut(rest, span)
+    if match_year := _NATURAL_YEAR.search(rest):
+        year = int(match_year.group(1))
+        loose = replace(loose, year_from=year, year_to=year)
+        rest = _cut(rest, match_year.span())
+    if match_part := _PART.search(rest):
+        part = _ordinal(next(g for g in match_part.groups() if g))
+        rest = _cut(rest, match_part.span())
+    elif match_half := _HALF.search(rest):
+        part = {"上": 1, "中": 2, "下": 2}[next(g for g in match_half.groups() if g)]
+        rest = _cut(rest, match_half.span())
+    for pattern, recorded in ((_UNRECORDED, False), (_RECORDED, True)):
+        if loose.recorded is None and (said := pattern.search(rest)):
+            loose = replace(loose, recorded=recorded)
+            rest = _cut(rest, said.span())
+    return Stated(rest, loose=loose, part=part)
+
+
+def _cut(text: str, span: tuple[int, int]) -> str:
+    return f"{text[: span[0]]} {text[span[1] :]}".strip()
+
+
+def _ordinal(said: str) -> int | None:
+    if said in _ENGLISH_ORDINALS:
+        return _ENGLISH_ORDINALS[said]
+    if said.strip("i") == "":
+        return len(said)
+    return _count(said)
+
+
+def _count(said: str) -> int:
+    """十五 is 15, 两 is 2, 20 is 20."""
+    if said.isdigit():
+        return int(said)
+    tens, ten, units = said.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(units, 0)
+
+
+def _length(text: str) -> tuple[tuple[int | None, int | None], tuple[int, int]] | None:
+    match = _SHORTER.search(text)
+    if match:
+        half, number, extra, unit, spelt, side = match.groups()
+        if half or spelt:
+            seconds = 3600 if spelt == "an hour" else 1800
+        else:
+            hours = unit.startswith(("小", "钟", "h"))
+            seconds = _count(number) * (3600 if hours else 60)
+            seconds += 1800 if extra == "个半" and hours else 0
+        before = _LONGER_WORDS.search(text[: match.start()] + " ")
+        if side in {"以上", "or more"} or before:
+            start = before.start() if before else match.start()
+            return (seconds, None), (start, match.end())
+        return (None, seconds), match.span()
+    if match := _SHORT.search(text):
+        return (None, SHORT_SECONDS), match.span()
+    if match := _LONG.search(text):
+        return (LONG_SECONDS, None), match.span()
+    return None
+
+
+def admits(filters: Filters, catalog: Catalog, entry: Entry) -> bool:
+    """Whether an entry passes; a paper is as long as any one of its episodes."""
+    if filters == Filters():
+        return True
+    episodes = catalog.episodes_of(entry) if isinstance(entry, Paper) else (entry,)
+    year = _year_of(entry)
+    checks = (
+        filters.kind is None or (filters.kind == "paper") == isinstance(entry, Paper),
+        filters.category is None or filters.category in catalog.categories_of(entry),
+        filters.recorded is None or filters.recorded == any(e.videos for e in episodes),
+        filters.year_from is None or (year is not None and year >= filters.year_from),
+        filters.year_to is None or (year is not None and year <= filters.year_to),
+        filters.min_seconds is None
+        or any(e.seconds is not None and e.seconds >= filters.min_seconds for e in episodes),
+        filters.max_seconds is None
+        or any(e.seconds is not None and e.seconds <= filters.max_seconds for e in episodes),
+    )
+    return all(checks)
+
+
+def _year_of(entry: Entry) -> int | None:
+    if isinstance(entry, Episode):
+        return entry.date.year if entry.date else None
+    return entry.year
+
+
+def merge(first: Filters, second: Filters) -> Filters:
+    """Both filters at once; where they disagree the first holds."""
+    return Filters(
+        *(
+            getattr(first, name) if getattr(first, name) is not None else getattr(second, name)
+            for name in Filters.__dataclass_fields__
+        )
+    )

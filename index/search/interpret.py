@@ -1,0 +1,254 @@
+"""From typed text to a `Query`: each step takes out what it understands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from index.search import filters, identifiers
+from index.search.fields import BY_NAME, TEXT_FIELDS
+from index.search.query import Correction, Kind, Lookup, Part, Query
+from index.search.segment import Piece, segment
+from index.search.spelling import Spelling
+from index.search.vocabulary import Vocabulary
+from index.text.analyzer import Analyzer, Token, stem
+from index.text.normalize import fold, has_cjk
+
+# Beyond this a text is no query; what follows is not read, so that time stays bounded.
+LONGEST_QUERY = 400
+LONGEST_WORDS = 48
+# A word of the catalogue says less than its length when the entry lacks it: `deep`.
+KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
+# Readings that needed a guess count a little less than what was typed.
+GUESSED = 0.85
+RELATED = 0.2
+_VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
+
+
+class Interpreter:
+    """Understands queries against one vocabulary and the terms of one index."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        terms: Mapping[str, frozenset[str]],
+        analyzer: Analyzer,
+        categories: Sequence[str] = (),
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._terms = terms
+        self._analyzer = analyzer
+        self._categories = categories
+        self._spelling = Spelling(vocabulary)
+        fillers = [f for f in vocabulary.fillers if len(f) > 1]
+        chinese = [re.escape(f) for f in fillers if has_cjk(f)]
+        latin = [re.escape(f) for f in fillers if not has_cjk(f)]
+        self._filler = re.compile(
+            "|".join([*chinese, rf"(?<![^\W_])(?:{'|'.join(latin)})(?![^\W_])"])
+            if latin
+            else "|".join(chinese) or r"(?!)"
+        )
+        self._single = frozenset(f for f in vocabulary.fillers if len(f) == 1)
+
+    def read(self, typed: str) -> Query:
+        """The meaning of a text; never raises, and always takes bounded time."""
+        text = typed[:LONGEST_QUERY]
+        stated = filters.explicit(text, self._categories)
+        found = identifiers.find(stated.rest)
+        base = Query(typed, strict=stated.strict, notice=stated.notice)
+        idents = found.identifiers
+        if not idents and _VIDEO_ID.fullmatch(found.rest.strip()):
+            value = found.rest.strip()
+            schemes = ("zhihu",) if value.isdigit() else ("youtube",)
+            idents = tuple(identifiers.Identifier(s, value) for s in schemes)
+            known = any("ident" in self._terms.get(i.term, ()) for i in idents)
+            idents = idents if known else ()
+        parts = tuple(Part(i.value, Kind.IDENTIFIER, 1.0, (self._identifier(i),)) for i in idents)
+        if parts:
+            return replace(base, parts=parts)
+        return self._words(base, fold(found.rest))
+
+    def _identifier(self, identifier: identifiers.Identifier) -> Lookup:
+        why = "link" if identifier.scheme in {"url", "youtube", "zhihu"} else "id"
+        return Lookup("ident", identifier.term, BY_NAME["ident"].weight, why, identifier.value)
+
+    def _words(self, base: Query, folded: str) -> Query:
+        stated = filters.natural(folded)
+        base = replace(base, loose=stated.loose, part=stated.part)
+        pieces = self._segment(stated.rest)
+        corrections: list[Correction] = []
+        for _ in range(3):
+            correction = self._correct(pieces)
+            if correction is None:
+                break
+            corrections.append(correction)
+            pieces = self._segment(
+                " ".join(_reread(piece.text, correction) for piece in pieces if piece.text)
+            )
+        parts = [part for piece in pieces for part in self._parts(piece, corrections)]
+        parts += self._phrases(pieces)
+        return replace(
+            base,
+            parts=tuple(parts),
+            corrections=tuple(corrections),
+            dropped=tuple(p.text for p in pieces if p.filler),
+            corrected=" ".join(p.text for p in pieces if p.text and not p.filler)
+            if corrections
+            else None,
+        )
+
+    def _segment(self, folded: str) -> list[Piece]:
+        words = self._analyzer.words(folded)[:LONGEST_WORDS]
+        pieces: list[Piece] = []
+        for piece in segment(words, self._vocabulary):
+            if piece.senses:
+                pieces.append(piece)
+            else:
+                pieces.extend(self._without_fillers(piece))
+        return pieces
+
+    def _without_fillers(self, piece: Piece) -> list[Piece]:
+        """A stretch without a name of its own, cut into fillers and words."""
+        found: list[Piece] = []
+        at = 0
+        for match in [*self._filler.finditer(piece.text), None]:
+            start, end = match.span() if match else (len(piece.text),) * 2
+            if start > at:
+                for token in self._analyzer.words(piece.text[at:start]):
+                    single = token.text in self._single or (
+                        len(token.text) == 1 and has_cjk(token.text)
+                    )
+                    found.append(Piece((token,), token.text, filler=single))
+            if match:
+                found.append(Piece((), match.group(), filler=True))
+            at = end
+        return found
+
+    def _known(self, token: Token) -> bool:
+        return bool(self._terms.get(stem(token.text) if token.latin else token.text))
+
+    def _correct(self, pieces: Sequence[Piece]) -> Correction | None:
+        """The first correction that a stretch of unknown words allows."""
+        for at, piece in enumerate(pieces):
+            if piece.senses or piece.filler or not piece.words:
+                continue
+            word = piece.words[0]
+            if word.latin:
+                if not self._known(word) and word.text not in self._vocabulary.english:
+                    if correction := self._latin(pieces, at):
+                        return correction
+            elif correction := self._chinese(pieces, at):
+                return correction
+        return None
+
+    def _latin(self, pieces: Sequence[Piece], at: int) -> Correction | None:
+        run = _run(pieces, at, latin=True)
+        for size in range(len(run), 0, -1):
+            typed = " ".join(run[:size])
+            glued = "".join(run[:size])
+            for sounds in (self._vocabulary.sounds, self._vocabulary.initials):
+                if heard := sounds.get(glued):
+                    return Correction(typed, heard[0], "pinyin")
+            if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
+                return Correction(typed, name, "corrected")
+        return None
+
+    def _chinese(self, pieces: Sequence[Piece], at: int) -> Correction | None:
+        start = at
+        while start and _joins(pieces[start - 1]):
+            start -= 1
+        run = "".join(_run(pieces, start, latin=False))
+        words = self._analyzer.words(run)
+        known = frozenset(
+            w.text for w in words if len(w.text) > 1 and self._analyzer.tokenizer.frequency(w.text)
+        )
+        if all(self._known(w) for w in words) and len(words) == 1:
+            return None
+        fixed = self._spelling.chinese(run, known)
+        return Correction(*fixed, "corrected") if fixed else None
+
+    def _parts(self, piece: Piece, corrections: Sequence[Correction]) -> list[Part]:
+        if piece.filler or not piece.text:
+            return []
+        guess = next((c for c in corrections if c.read.replace(" ", "") in piece.key), None)
+        factor = GUESSED if guess else 1.0
+        weight = sum(_weight(word) for word in piece.words)
+        text = [lookup for word in piece.words for lookup in self._word(word, factor)]
+        if not piece.senses:
+            known = bool(text)
+            kind = Kind.WORD if known else Kind.UNKNOWN
+            return [
+                Part(
+                    piece.text, kind, weight * (KNOWN_WORD if known else UNKNOWN_WORD), tuple(text)
+                )
+            ]
+        lookups: list[Lookup] = []
+        for sense in piece.senses:
+            spec = BY_NAME[sense.field]
+            lookups.append(
+                Lookup(spec.name, sense.term, spec.weight * factor, spec.why, sense.label)
+            )
+            if sense.field == "topic":
+                for other in self._vocabulary.related.get(sense.term, ())[:4]:
+                    boost = spec.weight * factor * RELATED
+                    lookups.append(Lookup(spec.name, other, boost, spec.why, sense.label))
+        name = any(s.field in {"name", "alias"} for s in piece.senses)
+        everyday = len(piece.words) == 1 and piece.text in self._vocabulary.english
+        return [
+            Part(
+                piece.text,
+                Kind.NAME if name else Kind.CONCEPT,
+                weight,
+                (*lookups, *text),
+                everyday,
+            )
+        ]
+
+    def _word(self, word: Token, factor: float) -> list[Lookup]:
+        term = stem(word.text) if word.latin else word.text
+        if len(term) < 2 and not word.latin:
+            return []
+        held = self._terms.get(term, frozenset())
+        return [
+            Lookup(name, term, BY_NAME[name].weight * factor, BY_NAME[name].why, term)
+            for name in TEXT_FIELDS
+            if name in held
+        ]
+
+    def _phrases(self, pieces: Sequence[Piece]) -> list[Part]:
+        """Neighbouring words that stand side by side somewhere in the catalogue."""
+        found = []
+        spec = BY_NAME["phrase"]
+        words = [w for p in pieces if not p.filler for w in p.words]
+        for one, two in zip(words, words[1:], strict=False):
+            pair = f"{one.text}{two.text}"
+            if "phrase" in self._terms.get(pair, ()):
+                lookup = Lookup("phrase", pair, spec.weight, spec.why, pair)
+                found.append(Part(pair, Kind.PHRASE, 0.0, (lookup,)))
+        return found
+
+
+def _reread(text: str, correction: Correction) -> str:
+    return text.replace(correction.typed, f" {correction.read} ")
+
+
+def _joins(piece: Piece) -> bool:
+    return bool(piece.words) and not piece.words[-1].latin
+
+
+def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
+    """The words of one script from a piece on, without a break."""
+    run: list[str] = []
+    for piece in pieces[at:]:
+        if not piece.words or (latin and piece.senses) or piece.words[0].latin != latin:
+            break
+        run.extend(w.text for w in piece.words)
+    return run[:8]
+
+
+def _weight(word: Token) -> float:
+    """A word's share of a query: a Chinese character counts 1, a Latin word 2."""
+    if not word.latin:
+        return float(len(word.text))
+    return 2.0 if len(word.text) > 2 and not word.text.isdigit() else 1.0

@@ -1,0 +1,145 @@
+"""The library: search as the rest of the program sees it, over the current generation.
+
+`open_library` opens or builds the index of a catalogue; `Library.adopt` replaces it by
+that of a newer one while searches go on. Both work in a thread, so an event loop is free
+for other things meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from index.catalog import Catalog, Entry
+from index.engines import build
+from index.engines.build import Generation
+from index.search.labels import label
+from index.search.query import Query
+from index.search.ranking import Evidence
+from index.search.reader import Reader
+from index.search.results import Choice, Filters, Hit, Results
+from index.text.analyzer import Analyzer
+from index.text.lexicon import LexiconFiles
+from index.text.normalize import has_cjk
+from index.text.tokenizer import Tokenizer
+
+LOCALES = ("zh-CN", "zh-TW", "en")
+
+
+class Library:
+    """Search over a catalogue that may be replaced by a newer one."""
+
+    def __init__(
+        self, home: Path, generation: Generation, reader: Reader, lexicon: LexiconFiles
+    ) -> None:
+        self._home = home
+        self._lexicon = lexicon
+        self._generation = generation
+        self._reader = reader
+        self._adopting = asyncio.Lock()
+        self._warming: asyncio.Future[None] | None = None
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue that is searched now."""
+        return self._reader.catalog
+
+    @property
+    def generation(self) -> str:
+        """The name of the index that answers now."""
+        return self._generation.name
+
+    async def search(self, query: str, *, filters: Filters = Filters(), limit: int = 10) -> Results:
+        """The answer to a query. Raises `SearchUnavailableError` when none can be given."""
+        started = time.perf_counter()
+        await self._ready(query)
+        results = self._reader.search(query, filters, limit)
+        return replace(results, took_ms=(time.perf_counter() - started) * 1000)
+
+    async def explain(
+        self, query: str, *, filters: Filters = Filters()
+    ) -> tuple[Query, Sequence[Evidence]]:
+        """What was understood of a query, and the evidence for each entry it finds."""
+        await self._ready(query)
+        return self._reader.explain(query, filters)
+
+    async def _ready(self, query: str) -> None:
+        """Chinese needs the dictionary, which may still be loading in its thread."""
+        tokenizer = self._reader.analyzer.tokenizer
+        if not tokenizer.ready and has_cjk(query):
+            await asyncio.to_thread(tokenizer.load)
+
+    def warm(self) -> None:
+        """Begin to load the dictionary in a thread, unless that has begun."""
+        if self._warming is None and not self._reader.analyzer.tokenizer.ready:
+            loop = asyncio.get_running_loop()
+            self._warming = loop.run_in_executor(None, self._reader.analyzer.tokenizer.load)
+
+    def complete(self, text: str, *, locale: str = "zh-CN", limit: int = 25) -> tuple[Choice, ...]:
+        """Choices for a half-typed text; the newest episodes for none. Never raises."""
+        return self._reader.completer.complete(text, locale, limit)
+
+    def resolve(self, text: str) -> Entry | None:
+        """The entry of an id, of a redirected id, or of a label that `complete` gave."""
+        return self.catalog.get(text) or self._labelled(text)
+
+    def _labelled(self, text: str) -> Entry | None:
+        for entry in self.catalog.entries.values():
+            if entry.title[:20] in text or text[:20] in entry.title:
+                for locale in LOCALES:
+                    if label(entry, self.catalog, locale) == text:
+                        return entry
+        return None
+
+    async def similar(self, entry_id: str, *, limit: int = 10) -> tuple[Hit, ...]:
+        """What to read next to an entry, best first; nothing for an unknown id."""
+        entry = self.catalog.get(entry_id)
+        return self._reader.similar(entry, limit) if entry else ()
+
+    async def adopt(self, catalog: Catalog) -> None:
+        """Search a newer catalogue from now on; on any error the old one stays.
+
+        Raises `BuildError` when the new index cannot be built, `OSError` when it cannot
+        be written.
+        """
+        async with self._adopting:
+            name = build.generation_name(catalog, self._lexicon)
+            if name == self.generation:
+                return
+            generation, reader = await asyncio.to_thread(_open, self._home, catalog, self._lexicon)
+            retired, self._generation, self._reader = self._generation, generation, reader
+            # Searches do not await between reading `_reader` and their answer, so none
+            # is under way in the retired generation.
+            retired.close()
+            await asyncio.to_thread(build.drop_unused, self._home / "index", generation.name)
+
+    def close(self) -> None:
+        """Close the index; the library is not used after this."""
+        self._generation.close()
+
+
+def _open(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> tuple[Generation, Reader]:
+    def tokenizer(words: Iterable[str]) -> Tokenizer:
+        return Tokenizer(words, cache=home / "cache" / "jieba")
+
+    generation = build.open_or_build(home / "index", catalog, lexicon, tokenizer)
+    analyzer = Analyzer(tokenizer(generation.vocabulary.words))
+    reader = Reader(catalog, generation.engine, generation.vocabulary, analyzer)
+    return generation, reader
+
+
+async def open_library(home: Path, catalog: Catalog) -> Library:
+    """Open the index of a catalogue under `home`, building it where needed.
+
+    Raises `DataError` when the lexicon is missing, `BuildError` or `OSError` when the
+    index can be neither opened nor built.
+    """
+    lexicon = LexiconFiles()
+    generation, reader = await asyncio.to_thread(_open, home, catalog, lexicon)
+    await asyncio.to_thread(build.drop_unused, home / "index", generation.name)
+    library = Library(home, generation, reader, lexicon)
+    library.warm()
+    return library

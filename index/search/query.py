@@ -1,0 +1,79 @@
+"""What a reader means: the value that understanding a typed text results in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from index.search.results import Filters
+
+
+class Kind(StrEnum):
+    """What a part of a query is."""
+
+    IDENTIFIER = "identifier"
+    NAME = "name"
+    CONCEPT = "concept"
+    WORD = "word"
+    PHRASE = "phrase"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One term to look up in one field; `boost` multiplies what the engine scores.
+
+    `why` and `detail` are those of a hit that it finds.
+    """
+
+    field: str
+    term: str
+    boost: float
+    why: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the query with one meaning, and where to look for it.
+
+    `weight` is its share of what the reader said, in Chinese characters. `everyday` marks
+    a name that is also an ordinary word (`zero`, `clip`), which alone proves little.
+    """
+
+    text: str
+    kind: Kind
+    weight: float
+    lookups: tuple[Lookup, ...] = ()
+    everyday: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A stretch that was read as something else; `why` is `corrected` or `pinyin`."""
+
+    typed: str
+    read: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A typed text, understood.
+
+    `strict` filters always hold, `loose` ones give way where they leave nothing; `part`
+    is the wanted part of a series. `dropped` are the fillers that fell away. `corrected`
+    is the text as read, where that differs from the typed. `notice` names what was
+    malformed.
+    """
+
+    typed: str
+    parts: tuple[Part, ...] = ()
+    strict: Filters = Filters()
+    loose: Filters = Filters()
+    part: int | None = None
+    corrections: tuple[Correction, ...] = ()
+    dropped: tuple[str, ...] = ()
+    corrected: str | None = None
+    notice: str = ""
+    extra: tuple[Lookup, ...] = field(default=())

@@ -1,0 +1,171 @@
+"""From postings to hits: adding up evidence, judging it, and putting it in order.
+
+The engine scores single terms (BM25F); here the scores of a query's parts are added, an
+entry for which too little of the query speaks is dropped, and what is left is ordered.
+Everything is a pure function of the query, the catalogue and the engine's postings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.catalog import Catalog, Entry, Episode, Paper
+from index.search import filters
+from index.search.engine import Engine
+from index.search.fields import BY_NAME, Strength
+from index.search.parts import part_of
+from index.search.query import Kind, Lookup, Part, Query
+from index.search.results import Filters
+
+# What share of the query must speak for an entry, by the strongest way it matched. A name
+# stands out of a long sentence; `zero` in `zero sugar` does not, nor a word of the notes.
+REQUIRED = {
+    Strength.IDENTIFIER: 0.0,
+    Strength.NAME: 0.25,
+    Strength.TOPIC: 0.5,
+    Strength.TEXT: 0.6,
+    Strength.MENTION: 0.7,
+}
+REQUIRED_EVERYDAY = 0.55
+# Hits far below the best are related at most: a reader who asked for GAN is not served by
+# the tenth paper that mentions one.
+FLOOR = 0.08
+# The prior changes a score by this much at most: enough to order equals.
+PRIOR = 0.01
+OTHER_PART, SAME_PART = 0.6, 1.6
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for an entry: per part of the query, the lookups that found it."""
+
+    entry: Entry
+    found: dict[int, list[tuple[Lookup, float]]] = field(default_factory=dict)
+    score: float = 0.0
+    coverage: float = 0.0
+
+    def by_worth(self) -> list[tuple[Lookup, float]]:
+        """Every lookup that found it, most telling first."""
+        every = [pair for held in self.found.values() for pair in held]
+        return sorted(every, key=lambda pair: -pair[1])
+
+
+def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> list[Evidence]:
+    """The entries that answer a query, best first. Raises `SearchUnavailableError`."""
+    strict = filters.merge(chosen, query.strict)
+    if not query.parts:
+        return browse(query, catalog, strict)
+    pool = [e for e in gather(query.parts, engine, catalog) if _answers(e, query.parts)]
+    pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
+    pool = _loosely(pool, query.loose, catalog)
+    for evidence in pool:
+        evidence.score *= 1 + PRIOR * prior(evidence.entry, catalog)
+    if query.part is not None:
+        _prefer_part(pool, query.part, catalog)
+    pool.sort(key=lambda e: (-e.score, e.entry.id))
+    best = pool[0].score if pool else 0.0
+    return spread([e for e in pool if e.score >= FLOOR * best])
+
+
+def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
+    """Everything that any part of the query finds, with its score and coverage."""
+    found: dict[str, Evidence] = {}
+    asked: dict[tuple[str, str], Sequence[tuple[str, float]]] = {}
+    for index, part in enumerate(parts):
+        for lookup in part.lookups:
+            place = (lookup.field, lookup.term)
+            if place not in asked:
+                asked[place] = engine.match(*place)
+            for entry_id, score in asked[place]:
+                evidence = found.get(entry_id)
+                if evidence is None:
+                    evidence = found[entry_id] = Evidence(catalog.entries[entry_id])
+                worth = score * lookup.boost
+                evidence.found.setdefault(index, []).append((lookup, worth))
+                evidence.score += worth
+    total = sum(part.weight for part in parts) or 1.0
+    for evidence in found.values():
+        evidence.coverage = sum(parts[i].weight for i in evidence.found) / total
+        # Answering the whole query beats answering half of it twice.
+        evidence.score *= 0.3 + 0.7 * evidence.coverage
+    return list(found.values())
+
+
+def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:
+    strongest, required = Strength.MENTION, math.inf
+    for index, lookups in evidence.found.items():
+        for lookup, _ in lookups:
+            strength = BY_NAME[lookup.field].strength
+            needed = REQUIRED[strength]
+            if strength == Strength.NAME and parts[index].everyday:
+                needed = REQUIRED_EVERYDAY
+            required = min(required, needed)
+            strongest = max(strongest, strength)
+    if strongest == Strength.MENTION:
+        # One word in passing is no answer.
+        words = [i for i in evidence.found if parts[i].kind is not Kind.PHRASE]
+        return len(words) > 1 and evidence.coverage >= required
+    return evidence.coverage >= required
+
+
+def _loosely(pool: list[Evidence], loose: Filters, catalog: Catalog) -> list[Evidence]:
+    """What passes filters read out of words; everything where nothing does."""
+    return [e for e in pool if filters.admits(loose, catalog, e.entry)] or pool
+
+
+def _prefer_part(pool: Sequence[Evidence], wanted: int, catalog: Catalog) -> None:
+    for evidence in pool:
+        if isinstance(evidence.entry, Episode):
+            same = part_of(evidence.entry, catalog) == wanted
+            evidence.score *= SAME_PART if same else OTHER_PART
+        else:
+            evidence.score *= OTHER_PART
+
+
+def prior(entry: Entry, catalog: Catalog) -> float:
+    """Between 0 and 1: how much watched, cited and recent an entry is."""
+    episodes = catalog.episodes_of(entry) if isinstance(entry, Paper) else (entry,)
+    plays = max((e.plays or 0 for e in episodes), default=0)
+    watched = min(1.0, math.log10(1 + plays) / 7)
+    cited = min(1.0, math.log10(1 + (entry.citations or 0)) / 6) if isinstance(entry, Paper) else 0
+    recorded = 1.0 if any(e.videos for e in episodes) else 0.0
+    year = entry.year if isinstance(entry, Paper) else (entry.date.year if entry.date else None)
+    recent = min(1.0, max(0.0, ((year or 2010) - 2010) / 20))
+    return 0.35 * watched + 0.25 * cited + 0.3 * recorded + 0.1 * recent
+
+
+def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
+    """What filters alone ask for (`year:2021 recorded:no`), newest and best known first."""
+    wanted = filters.merge(strict, query.loose)
+    if wanted == Filters() or (query.dropped == () and query.loose == wanted == Filters()):
+        return []
+    admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
+    found = [Evidence(e, score=prior(e, catalog), coverage=1.0) for e in admitted]
+    found.sort(key=lambda e: (-e.score, e.entry.id))
+    return spread(found)
+
+
+def spread(ranked: Sequence[Evidence], within: int = 3) -> list[Evidence]:
+    """A paper and the episodes that read it alone are one answer, shown by the better one.
+
+    The others of an answer follow after the first `within` answers, so that they do not
+    crowd out what else there is.
+    """
+    first: list[Evidence] = []
+    later: list[Evidence] = []
+    seen: set[str] = set()
+    for evidence in ranked:
+        answer = answer_of(evidence.entry)
+        (later if answer in seen else first).append(evidence)
+        seen.add(answer)
+    tail = sorted([*first[within:], *later], key=lambda e: (-e.score, e.entry.id))
+    return [*first[:within], *tail]
+
+
+def answer_of(entry: Entry) -> str:
+    """What an entry is an answer about: its paper, where it reads one alone, else itself."""
+    if isinstance(entry, Episode) and len(entry.papers) == 1:
+        return entry.papers[0]
+    return entry.id

@@ -1,0 +1,90 @@
+"""Answering from one generation: query in, results out, nothing shared with the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.catalog import Catalog, Entry, Episode
+from index.search.cache import RecentlyUsed
+from index.search.engine import Engine
+from index.search.interpret import Interpreter
+from index.search.query import Query
+from index.search.ranking import Evidence, rank
+from index.search.results import Filters, Hit, Results, Snippet
+from index.search.similar import similar
+from index.search.snippets import snippet
+from index.search.suggest import Completer
+from index.search.vocabulary import Vocabulary
+from index.text.analyzer import Analyzer
+
+CACHED_ANSWERS = 2048
+
+
+class Reader:
+    """Search over one catalogue with the index and the vocabulary made from it."""
+
+    def __init__(
+        self, catalog: Catalog, engine: Engine, vocabulary: Vocabulary, analyzer: Analyzer
+    ) -> None:
+        self.catalog = catalog
+        self.engine = engine
+        self.analyzer = analyzer
+        self._vocabulary = vocabulary
+        categories = dict.fromkeys(p.category for p in catalog.papers if p.category)
+        self.interpreter = Interpreter(vocabulary, engine.terms, analyzer, tuple(categories))
+        self.completer = Completer(catalog, vocabulary)
+        self._answers: RecentlyUsed[tuple[str, Filters, int], Results] = RecentlyUsed(
+            CACHED_ANSWERS
+        )
+
+    def search(self, typed: str, chosen: Filters, limit: int) -> Results:
+        """The answer to a query. Raises `SearchUnavailableError`."""
+        asked = (typed, chosen, limit)
+        answer = self._answers.get(asked)
+        if answer is None:
+            answer = self._search(typed, chosen, limit)
+            self._answers.put(asked, answer)
+        return answer
+
+    def _search(self, typed: str, chosen: Filters, limit: int) -> Results:
+        query, ranked = self.explain(typed, chosen)
+        hits = tuple(self.hit(evidence, query) for evidence in ranked[:limit])
+        suggestion = None if hits else self.completer.suggestion(typed, query)
+        return Results(
+            query=typed,
+            hits=hits,
+            total=len(ranked),
+            suggestion=suggestion,
+            corrected=query.corrected if hits else None,
+            notice=query.notice,
+        )
+
+    def explain(self, typed: str, chosen: Filters) -> tuple[Query, Sequence[Evidence]]:
+        """What was understood, and all that was found with the evidence for it."""
+        query = self.interpreter.read(typed)
+        return query, rank(query, self.engine, self.catalog, chosen)
+
+    def hit(self, evidence: Evidence, query: Query) -> Hit:
+        """Evidence as a hit: why, and the passage of the notes that says so."""
+        worth = evidence.by_worth()
+        why = list(dict.fromkeys(lookup.why for lookup, _ in worth))
+        guesses = [c.why for c in query.corrections]
+        why = list(dict.fromkeys([*why[:3], *guesses])) or ["filter"]
+        detail = worth[0][0].detail if worth else ""
+        return Hit(evidence.entry, evidence.score, tuple(why), detail, self._snippet(evidence))
+
+    def _snippet(self, evidence: Evidence) -> Snippet | None:
+        entry = evidence.entry
+        if not isinstance(entry, Episode) or not entry.notes:
+            return None
+        words = [
+            lookup.term
+            for held in evidence.found.values()
+            for lookup, _ in held
+            if lookup.field in {"notes", "phrase"} and len(lookup.term) > 1
+        ]
+        return snippet(entry.notes, words) if words else None
+
+    def similar(self, entry: Entry, limit: int) -> tuple[Hit, ...]:
+        """What to read next to an entry."""
+        return similar(entry, self.catalog, self._vocabulary, limit)

@@ -1,0 +1,136 @@
+"""Corrections: what a word that means nothing was probably meant to be.
+
+A correction must be close, and never replaces a word that means something: neither a
+known term (`vit` for `vat`) nor an everyday word (`best`, which is not `bert`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, DamerauLevenshtein
+
+from index.search.vocabulary import Vocabulary
+from index.text.normalize import has_cjk
+from index.text.pinyin import syllable
+
+LONGEST = 32
+
+
+def allowed_edits(length: int) -> int:
+    """How many slips a word of a length may hold: `gna`, `bret`, `transfromre`."""
+    return 1 if length < 7 else 2
+
+
+class Spelling:
+    """Corrections towards one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _latin(self) -> Mapping[int, tuple[str, ...]]:
+        """Latin names and words by length: only neighbours in length are compared."""
+        names = (k for k in self._vocabulary.senses if k.isascii() and 3 <= len(k) <= LONGEST)
+        found: dict[int, list[str]] = {}
+        for name in {*names, *self._vocabulary.latin}:
+            found.setdefault(len(name), []).append(name)
+        return {size: tuple(sorted(held)) for size, held in found.items()}
+
+    def latin(self, word: str) -> str | None:
+        """The name or word that a misspelt Latin word is closest to, if close enough."""
+        if not 3 <= len(word) <= LONGEST or not word.isascii() or word.isdigit():
+            return None
+        limit = allowed_edits(len(word))
+        best: tuple[float, str] | None = None
+        for size in range(len(word) - limit, len(word) + limit + 1):
+            near = process.extract(
+                word, self._latin.get(size, ()), scorer=OSA.distance, score_cutoff=limit, limit=8
+            )
+            for name, edits, _ in near:
+                if self._plausible(word, name, int(edits)):
+                    rank = (edits + self._doubt(word, name), name)
+                    best = min(best, rank) if best else rank
+        return best[1] if best else None
+
+    def _plausible(self, word: str, name: str, edits: int) -> bool:
+        if edits == 0 or _digits(word) != _digits(name):
+            # A digit is never a slip: GPT-5 is not GPT-4 misspelt.
+            return False
+        if min(len(word), len(name)) <= 3:
+            # Of three letters only swapped ones, or a fourth that was left out of a name.
+            swapped = len(word) == len(name) and sorted(word) == sorted(name)
+            return swapped or (len(word) == 3 and len(name) == 4 and name in self._names)
+        return edits < 2 or (word[0] == name[0] and min(len(word), len(name)) >= 6)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        held = self._vocabulary.senses.items()
+        return frozenset(k for k, senses in held if any(s.field == "name" for s in senses))
+
+    def _doubt(self, word: str, name: str) -> float:
+        """Orders corrections of equally many edits; below 1, so edits come first."""
+        doubt = 0.0 if name in self._names else 0.2
+        doubt += 0.0 if word[0] == name[0] else 0.3
+        doubt += 0.0 if sorted(word) == sorted(name) else 0.1
+        return doubt
+
+    @cached_property
+    def _gaps(self) -> Mapping[str, tuple[str, ...]]:
+        """Chinese terms of three characters or more, by themselves with one left out."""
+        found: dict[str, list[str]] = {}
+        for term in self._vocabulary.chinese:
+            if 3 <= len(term) <= 10 and term.isalnum():
+                for at in range(len(term)):
+                    found.setdefault(f"{term[:at]}\0{term[at + 1 :]}", []).append(term)
+        return {gap: tuple(held) for gap, held in found.items()}
+
+    def chinese(self, run: str, known: frozenset[str]) -> tuple[str, str] | None:
+        """A stretch of a Chinese run with one wrong character, and the term it should be.
+
+        `known` are the run's words that mean something by themselves.
+        """
+        best: tuple[float, str, str] | None = None
+        for size in range(min(10, len(run)), 2, -1):
+            for start in range(len(run) - size + 1):
+                typed = run[start : start + size]
+                for at in range(size):
+                    for term in self._gaps.get(f"{typed[:at]}\0{typed[at + 1 :]}", ()):
+                        if term != typed and self._close(typed, term, at, known):
+                            rank = (-size, typed, term)
+                            best = min(best, rank) if best else rank
+            if best:
+                return best[1], best[2]
+        return self._homophone(run)
+
+    def _close(self, typed: str, term: str, at: int, known: frozenset[str]) -> bool:
+        if not (has_cjk(typed[at]) and has_cjk(term[at])) or typed in known:
+            return False
+        if syllable(typed[at]) == syllable(term[at]):
+            return True
+        if len(term) >= 5:
+            return True
+        # 生成模式 is not 生成模型 misspelt: the odd character makes a word with a neighbour.
+        around = {typed[max(0, at - 1) : at + 1], typed[at : at + 2]}
+        return len(term) >= 3 and not around & known
+
+    def _homophone(self, run: str) -> tuple[str, str] | None:
+        """A run that sounds like a term of its length throughout (动亮: 动量)."""
+        if not 2 <= len(run) <= 8:
+            return None
+        spoken = "".join(syllable(c) for c in run)
+        for term in self._vocabulary.sounds.get(spoken, ()):
+            if len(term) == len(run) and term != run:
+                return run, term
+        return None
+
+
+def _digits(word: str) -> str:
+    return "".join(c for c in word if c.isdigit())
+
+
+def similarity(word: str, name: str) -> float:
+    """Between 0 and 1, by Damerau-Levenshtein distance."""
+    return float(DamerauLevenshtein.normalized_similarity(word, name))

@@ -1,0 +1,150 @@
+"""Autocomplete: what a half-typed text may become, from memory, in well under a millisecond.
+
+An entry is offered for a beginning of any of its names, of their sound, of a concept that
+leads to it, for a piece inside a name, and for a misspelt beginning.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from index.catalog import Catalog, Entry, Episode, Paper
+from index.search.identifiers import find
+from index.search.labels import label
+from index.search.query import Query
+from index.search.ranking import answer_of, prior
+from index.search.results import Choice
+from index.search.vocabulary import Vocabulary
+from index.text.normalize import fold, squash
+
+MOST_CHOICES = 25
+_LONGEST = 100
+_WORTH = {"name": 1.0, "alias": 0.9, "topic": 0.6, "author": 0.55, "category": 0.5}
+_HEARD, _INSIDE, _MISSPELT = 0.7, 0.5, 0.4
+_SCANNED = 400
+# A name this like the text may be what a reader without any hit was after.
+_SUGGESTED = 80.0
+
+
+class Completer:
+    """Completions over one catalogue and vocabulary."""
+
+    def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
+        self._catalog = catalog
+        self._vocabulary = vocabulary
+        self._priors = {e.id: prior(e, catalog) for e in catalog.entries.values()}
+
+    @cached_property
+    def _keys(self) -> list[tuple[str, str, float]]:
+        """Every key and every sound of a key, in alphabetical order."""
+        written = [(key, key, 1.0) for key in self._vocabulary.senses]
+        heard = [
+            (sound, key, _HEARD)
+            for held in (self._vocabulary.sounds, self._vocabulary.initials)
+            for sound, keys in held.items()
+            for key in keys
+            if key in self._vocabulary.senses
+        ]
+        return sorted(written + heard)
+
+    def complete(self, text: str, locale: str, limit: int) -> tuple[Choice, ...]:
+        """At most `limit` choices, best first."""
+        limit = max(0, min(limit, MOST_CHOICES))
+        typed = squash(fold(text[:_LONGEST]))
+        entries = self._ranked(typed, text) if typed else self._newest()
+        chosen: list[Choice] = []
+        seen: set[str] = set()
+        for entry in entries:
+            if len(chosen) == limit:
+                break
+            name = label(entry, self._catalog, locale)
+            if name not in seen:
+                seen.add(name)
+                chosen.append(Choice(name, entry.id))
+        return tuple(chosen)
+
+    def _newest(self) -> Iterator[Entry]:
+        dated = [e for e in self._catalog.episodes if e.date]
+        yield from sorted(dated, key=lambda e: e.date or 0, reverse=True)  # type: ignore[arg-type, return-value]
+
+    def _ranked(self, typed: str, text: str) -> list[Entry]:
+        scores: dict[str, float] = {}
+        for key, worth in self._matches(typed):
+            for sense in self._vocabulary.senses[key]:
+                owners = self._vocabulary.owners.get(f"{sense.field} {sense.term}", {})
+                for entry_id, share in owners.items():
+                    gain = worth * share * _WORTH[sense.field]
+                    scores[entry_id] = max(gain, scores.get(entry_id, 0.0))
+        for identifier in find(text[:_LONGEST]).identifiers:
+            for entry_id in self._vocabulary.owners.get(f"ident {identifier.term}", {}):
+                scores[entry_id] = 2.0
+        return self._ordered(scores)
+
+    def _matches(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Keys that a text may become, with how likely."""
+        keys = self._keys
+        at, found = bisect_left(keys, (typed,)), 0
+        while at < len(keys) and keys[at][0].startswith(typed) and found < _SCANNED:
+            begun, key, worth = keys[at]
+            whole = 0.5 + 0.5 * len(typed) / len(begun)
+            yield key, worth * (1.2 if begun == typed else whole)
+            at, found = at + 1, found + 1
+        if len(typed) >= 2 and found < MOST_CHOICES:
+            yield from self._inside(typed)
+        if len(typed) >= 4 and not found:
+            yield from self._misspelt(typed)
+
+    def _inside(self, typed: str) -> Iterator[tuple[str, float]]:
+        for key in self._vocabulary.senses:
+            if typed in key:
+                yield key, _INSIDE * (0.5 + 0.5 * len(typed) / len(key))
+
+    def _misspelt(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Keys with a beginning like the text."""
+        heads = self._heads.get(len(typed))
+        if heads is None:
+            heads = self._heads[len(typed)] = {}
+            for key in self._vocabulary.senses:
+                heads.setdefault(key[: len(typed) + 1], []).append(key)
+        near = process.extract(typed, heads.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=10)
+        for head, ratio, _ in near:
+            for key in heads[head]:
+                yield key, _MISSPELT * ratio / 100
+
+    @cached_property
+    def _heads(self) -> dict[int, dict[str, list[str]]]:
+        return {}
+
+    def _ordered(self, scores: Mapping[str, float]) -> list[Entry]:
+        """By score, then by prior; a paper before the episodes that read it alone."""
+        entries = [self._catalog.entries[i] for i in scores if i in self._catalog.entries]
+        entries.sort(
+            key=lambda e: (
+                -round(scores[e.id], 2),
+                not isinstance(e, Paper),
+                -self._priors[e.id],
+                e.id,
+            )
+        )
+        papers = {e.id for e in entries if isinstance(e, Paper)}
+        single = [e for e in entries if isinstance(e, Paper) or answer_of(e) not in papers]
+        doubles = [e for e in entries if isinstance(e, Episode) and answer_of(e) in papers]
+        return [*single, *doubles]
+
+    def suggestion(self, typed: str, query: Query) -> str | None:
+        """A name so like a text that found nothing that the reader may have meant it."""
+        text = squash(fold(typed[:_LONGEST]))
+        if len(text) < 4 or any(text == d for d in query.dropped):
+            return None
+        found = process.extractOne(
+            text, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_SUGGESTED
+        )
+        return self._names[found[0]] if found else None
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {squash(fold(e.title)): e.title for e in self._catalog.entries.values()}

@@ -1,0 +1,90 @@
+"""From text to tokens, the same way for the catalogue and for queries.
+
+Chinese runs are cut by the tokenizer; Latin runs are words as they stand, and where
+letters and digits meet also their parts (`resnet50` is `resnet50`, `resnet` and `50`), so
+that names meet however they are spelt. One-character words are kept: `c 3 d`, `t-sne`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.text.normalize import CJK, fold
+from index.text.tokenizer import Tokenizer
+
+# Raised whenever tokens of the same text change: indexes of another version are rebuilt.
+VERSION = 1
+
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+_PART = re.compile(r"[^\W\d_]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, its ordinal among the words, and where it lies in the folded text."""
+
+    text: str
+    position: int
+    start: int
+    end: int
+    latin: bool
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A Latin word without its plural ending: `networks` and `network` are one."""
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    # Not `class`, `analysis`, `corpus`, nor names such as `pathways` as typed whole: those
+    # fold alike on both sides, which is all that counts.
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+class Analyzer:
+    """Tokens of text by one tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+
+    def words(self, folded: str) -> list[Token]:
+        """The words of a folded text, one a position."""
+        found: list[Token] = []
+        for run in _RUN.finditer(folded):
+            text, at = run.group(), run.start()
+            latin = not ("\u3400" <= text[0] <= "\u9fff" or "\uf900" <= text[0] <= "\ufaff")
+            for word in [text] if latin else self.tokenizer.cut(text):
+                found.append(Token(word, len(found), at, at + len(word), latin))
+                at += len(word)
+        return found
+
+    def terms(self, text: str) -> Iterator[Token]:
+        """What is indexed of a text: its words and, at the same positions, their parts."""
+        for token in self.words(fold(text)):
+            for term in self.variants(token):
+                yield Token(term, token.position, token.start, token.end, token.latin)
+
+    def variants(self, token: Token) -> list[str]:
+        """The terms one word is indexed under."""
+        if not token.latin:
+            return [token.text, *self.tokenizer.parts(token.text)]
+        parts = _PART.findall(token.text)
+        if len(parts) < 2:
+            return [stem(token.text)]
+        return [token.text, *(stem(p) for p in parts)]
+
+    def pairs(self, text: str) -> Iterator[str]:
+        """Neighbouring words, glued, where at most a space stands between them."""
+        folded = fold(text)
+        words = self.words(folded)
+        for one, two in zip(words, words[1:], strict=False):
+            if not folded[one.end : two.start].strip():
+                yield one.text + two.text

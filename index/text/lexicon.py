@@ -1,0 +1,121 @@
+"""The lexicon: what the field calls things, and the entries each name leads to.
+
+It lives under `data/lexicon/` as TOML that people edit; see `Concept` for its terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources.abc import Traversable
+
+from index import data
+
+
+_ALIASES, _WORDS = "aliases.toml", "userdict.txt"
+_ENGLISH, _FILLERS = "english.txt", "fillers.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An idea of the field, its ways to say it, and the entries it leads to, best first.
+
+    `kind` is one of task, method, architecture, training, systems, research, data and
+    organization; `related` are ids of neighbouring concepts.
+    """
+
+    id: str
+    kind: str
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to say it."""
+        return (*self.zh, *self.en)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Aliases (entry id to names that mean exactly it), concepts, and plain words.
+
+    `words` are for the tokenizer; `english` are common English words, most frequent
+    first, which are never taken for a misspelt name; `fillers` are phrases that carry no
+    meaning in a query (`有没有`, `how do i`).
+    """
+
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    concepts: tuple[Concept, ...] = ()
+    words: tuple[str, ...] = ()
+    english: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+
+
+def parse_concepts(text: str, name: str) -> tuple[Concept, ...]:
+    """The concepts of one file. Raises `data.DataError` where it is malformed."""
+    try:
+        raw = tomllib.loads(text)
+        return tuple(
+            Concept(
+                id=c["id"],
+                kind=c["kind"],
+                zh=tuple(c.get("zh", ())),
+                en=tuple(c.get("en", ())),
+                entries=tuple(c.get("entries", ())),
+                related=tuple(c.get("related", ())),
+            )
+            for c in raw.get("concept", ())
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise data.DataError(f"data/{name} is damaged ({error}); reinstall paperbot") from error
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    stripped = (line.split("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in stripped if line)
+
+
+class LexiconFiles:
+    """The lexicon as files: their digest is wanted at every start, their sense seldom.
+
+    Raises `data.DataError` where a file is missing.
+    """
+
+    def __init__(self, under: Traversable | None = None) -> None:
+        folder = (under or data.root()).joinpath("lexicon", "concepts")
+        try:
+            concepts = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+        except OSError as error:
+            raise data.DataError(
+                "data/lexicon is missing or unreadable; reinstall paperbot"
+            ) from error
+        names = [f"lexicon/concepts/{name}" for name in concepts]
+        names += [f"lexicon/{name}" for name in (_ALIASES, _WORDS, _ENGLISH, _FILLERS)]
+        self._texts = {name: data.read(name, under) for name in names}
+
+    @cached_property
+    def digest(self) -> str:
+        """Names the content: an index built from another lexicon is stale."""
+        return hashlib.sha256(repr(sorted(self._texts.items())).encode()).hexdigest()
+
+    def read(self) -> Lexicon:
+        """The lexicon. Raises `data.DataError` where a file is malformed."""
+        try:
+            aliases = tomllib.loads(self._texts[f"lexicon/{_ALIASES}"])
+        except tomllib.TOMLDecodeError as error:
+            raise data.DataError(
+                f"data/lexicon/{_ALIASES} is damaged ({error}); reinstall paperbot"
+            ) from error
+        concepts = [name for name in self._texts if name.startswith("lexicon/concepts/")]
+        return Lexicon(
+            aliases={entry: tuple(spellings) for entry, spellings in aliases.items()},
+            concepts=tuple(c for name in concepts for c in parse_concepts(self._texts[name], name)),
+            words=_lines(self._texts[f"lexicon/{_WORDS}"]),
+            english=_lines(self._texts[f"lexicon/{_ENGLISH}"]),
+            fillers=_lines(self._texts[f"lexicon/{_FILLERS}"]),
+        )

@@ -1,0 +1,82 @@
+"""Words of Chinese text. The only module that knows jieba."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import warnings
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+class Tokenizer:
+    """jieba's accurate mode over its own dictionary and some words of ours.
+
+    The dictionary takes up to a second to read, so it is read when first needed, or by
+    `load` from a thread of the caller's choice; both may happen at once. jieba caches the
+    parsed dictionary in `cache`, a directory of the bot's own: in the shared temporary
+    directory, jieba's default, another user's file would be trusted or block ours.
+    """
+
+    def __init__(self, words: Iterable[str] = (), *, cache: Path | None = None) -> None:
+        self._words = tuple(words)
+        self._cache = cache
+        self._loading = threading.Lock()
+        self._jieba: Any = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the dictionary is in memory."""
+        return self._jieba is not None
+
+    def load(self) -> None:
+        """Read the dictionary, once, whatever the number of threads that ask."""
+        with self._loading:
+            if self._jieba is None:
+                self._jieba = self._read()
+
+    def _read(self) -> Any:
+        tokenizer = _import_jieba().Tokenizer()
+        if self._cache is not None:
+            self._cache.mkdir(parents=True, exist_ok=True)
+            tokenizer.tmp_dir = str(self._cache)
+        tokenizer.initialize()
+        for word in self._words:
+            tokenizer.add_word(word)
+        return tokenizer
+
+    def cut(self, text: str) -> list[str]:
+        """The words of a text, in order; they concatenate to the text."""
+        if self._jieba is None:
+            self.load()
+        words: list[str] = self._jieba.lcut(text)
+        return words
+
+    def parts(self, word: str) -> list[str]:
+        """The shorter dictionary words inside a word (神经网络: 神经, 网络)."""
+        if len(word) < 3:
+            return []
+        if self._jieba is None:
+            self.load()
+        known = self._jieba.FREQ
+        pairs = (word[i : i + n] for n in (2, 3) for i in range(len(word) - n + 1))
+        return [part for part in pairs if part != word and known.get(part)]
+
+    def frequency(self, word: str) -> int:
+        """How often jieba's corpus holds a word; 0 for what is no word."""
+        if self._jieba is None:
+            self.load()
+        return int(self._jieba.FREQ.get(word) or 0)
+
+
+def _import_jieba() -> ModuleType:
+    with warnings.catch_warnings():
+        # jieba 0.42 imports pkg_resources and has invalid escapes; both warn, both work.
+        warnings.simplefilter("ignore")
+        import jieba
+    # It announces on standard error that it reads its dictionary.
+    jieba.setLogLevel(logging.WARNING)
+    module: ModuleType = jieba
+    return module
