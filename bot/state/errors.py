@@ -1,7 +1,11 @@
 """What can be wrong with the state; every message is one sentence for the operator."""
 
+from __future__ import annotations
 
-class StateError(Exception):
+from bot.errors import PaperbotError
+
+
+class StateError(PaperbotError):
     """The state cannot be used; the message says why and what to do."""
 
 

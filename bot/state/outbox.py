@@ -222,10 +222,15 @@ async def put_back(
 
 
 async def wait(
-    connection: AsyncConnection, ids: Sequence[int], *, reason: str, retry_at: datetime
+    connection: AsyncConnection,
+    ids: Sequence[int],
+    *,
+    reason: str,
+    retry_at: datetime,
+    attempts: int,
 ) -> None:
-    """The outcome is unknown, or the next step failed: look again at `retry_at`."""
-    await _update(connection, ids, reason=reason, retry_at=retry_at)
+    """The outcome is unknown, or a step that may be repeated failed: again at `retry_at`."""
+    await _update(connection, ids, reason=reason, retry_at=retry_at, attempts=attempts)
 
 
 async def publish(

@@ -114,7 +114,8 @@ class Client:
             if wait is None:
                 if response is not None:
                     return response
-                raise FetchError(failure.reason if failure else "no answer came")
+                reason = failure.reason if failure else "no answer came"
+                raise FetchError(reason, sent=failure is None or failure.sent)
             await self._sleep(wait)
             attempt += 1
 
@@ -136,7 +137,7 @@ class Client:
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError) as error:
             raise FetchError("the address is not one of the web") from error
         except aiohttp.ClientConnectorError as error:
-            raise _NoAnswerError(f"{error.host} cannot be reached") from error
+            raise _NoAnswerError(f"{error.host} cannot be reached", sent=False) from error
         except (aiohttp.ClientError, OSError) as error:
             raise _NoAnswerError("the connection broke before the answer was whole") from error
 

@@ -18,11 +18,13 @@ class FetchError(Exception):
     """No answer came: the network, a time limit or a size limit stopped it.
 
     `reason` is one short sentence for people; it never holds a key or a query string.
+    `sent` is false where the request certainly never left, as no connection came about.
     """
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, sent: bool = True) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.sent = sent
 
 
 class DecodeError(ValueError):
