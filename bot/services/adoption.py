@@ -48,10 +48,13 @@ async def commit(
     looked_at: Sequence[Source],
     category_of: CategoryOf,
     at: datetime,
+    quiet: bool = False,
 ) -> Adoption:
     """Adopt a catalogue that was compared with adoption `parent`.
 
-    `looked_at` are the sources as this look left them. Raises `StaleAdoptionError`, with
+    `looked_at` are the sources as this look left them. With `quiet` its new episodes count
+    as known from before, so that the first import of somebody's old list announces nothing.
+    Raises `StaleAdoptionError`, with
     nothing written, when another process adopted meanwhile: compare again with its
     catalogue.
     """
@@ -60,7 +63,7 @@ async def commit(
         last_look = await notes.moment(connection, Moment.LOOKED)
         planned = plan(
             catalog,
-            adoption=adopted.id,
+            adoption=0 if quiet else adopted.id,
             seen=await seen.all_seen(connection),
             destinations=await destinations.all_destinations(connection),
             posts=await outbox.posts(connection),

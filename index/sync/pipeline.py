@@ -38,11 +38,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is known before a look: the catalogue in force, sources and counters by name."""
+    """What is known before a look: the catalogue in force, sources and counters by name.
+
+    `former` are web sources that are no longer followed; what they said stands until one
+    that is followed has said something.
+    """
 
     catalog: Catalog
     sources: Mapping[str, Source] = field(default_factory=dict)
     counters: Counters = field(default_factory=dict)
+    former: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,13 @@ async def compose(
     """
 
     def work() -> Joined:
+        speaking = [source for source in sources if not source.is_folder]
+        if not any(source.body for source in speaking if source.path is None):
+            speaking = [*memory.former, *speaking]
         documents = [
             read(source, source.body, source.fetched_at or now).document
-            for source in sources
-            if source.body is not None and not source.is_folder
+            for source in speaking
+            if source.body is not None
         ]
         joined = join(documents, ground.reviewed, base=ground.shipped, previous=memory.catalog)
         return replace(joined, catalog=counters.apply(joined.catalog, memory.counters))
