@@ -22,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from index.sync import addresses
+
 
 class ConfigError(ValueError):
     """A setting that cannot be used; the message is one sentence that names it."""
@@ -58,6 +60,14 @@ class Settings(BaseModel):
     home: Path = Field(default_factory=_default_home, alias="PAPERBOT_HOME")
     discord_api: WebAddress | None = Field(None, alias="PAPERBOT_DISCORD_API")
     discord_gateway: SocketAddress | None = Field(None, alias="PAPERBOT_DISCORD_GATEWAY")
+    database_url: SecretStr | None = Field(None, alias="PAPERBOT_DATABASE_URL")
+    upstream: WebAddress = Field(addresses.README, alias="PAPERBOT_UPSTREAM")
+    bilibili_api: WebAddress = Field(addresses.BILIBILI, alias="PAPERBOT_BILIBILI_API")
+    semantic_scholar_api: WebAddress = Field(
+        addresses.SEMANTIC_SCHOLAR, alias="PAPERBOT_SEMANTIC_SCHOLAR_API"
+    )
+    semantic_scholar_key: SecretStr | None = Field(None, alias="PAPERBOT_SEMANTIC_SCHOLAR_KEY")
+    sync_minutes: float = Field(30.0, alias="PAPERBOT_SYNC_MINUTES", ge=0, allow_inf_nan=False)
 
     @model_validator(mode="after")
     def _expand_home(self) -> Self:

@@ -13,8 +13,6 @@ from urllib.parse import quote
 
 from index.sync.message import DecodeError, Request, Response, decode_json
 
-API = "https://api.bilibili.com"
-
 # -404: no such video; 62002: hidden; 62004: under review; 62012: visible to its owner alone;
 # -403: not visible to us. Asking again soon changes nothing about one video.
 GONE = frozenset({-404, -403, 62002, 62004, 62012})
@@ -53,7 +51,7 @@ def is_bvid(text: str) -> bool:
     return _BVID.fullmatch(text) is not None
 
 
-def request(bvid: str, base: str = API) -> Request:
+def request(bvid: str, base: str) -> Request:
     """The view of one video."""
     return Request(
         f"{base.rstrip('/')}/x/web-interface/view?bvid={quote(bvid, safe='')}",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from index.sync.message import DecodeError, Request, Response
 
-README = "https://raw.githubusercontent.com/mli/paper-reading/main/README.md"
 
-
-def request(url: str = README, *, etag: str = "", last_modified: str = "") -> Request:
+def request(url: str, *, etag: str = "", last_modified: str = "") -> Request:
     """A conditional GET: `etag` and `last_modified` are what came with the copy we hold."""
     headers = {"Accept": "text/plain, text/markdown;q=0.9, */*;q=0.1"}
     if etag:

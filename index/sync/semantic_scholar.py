@@ -13,7 +13,6 @@ from typing import Any
 from index.catalog import Paper
 from index.sync.message import DecodeError, Request, decode_json, json_request
 
-API = "https://api.semanticscholar.org"
 FIELDS = "title,abstract,tldr,authors,citationCount,year,externalIds"
 LARGEST_BATCH = 500
 
@@ -38,7 +37,7 @@ def lookup_id(paper: Paper) -> str | None:
     return f"ARXIV:{paper.arxiv}" if paper.arxiv else None
 
 
-def request(ids: Sequence[str], base: str = API, *, key: str = "") -> Request:
+def request(ids: Sequence[str], base: str, *, key: str = "") -> Request:
     """One batch. Raises `ValueError` when it is empty or larger than the service takes."""
     if not 0 < len(ids) <= LARGEST_BATCH:
         raise ValueError(f"a batch holds 1 to {LARGEST_BATCH} ids, not {len(ids)}")
