@@ -6,11 +6,11 @@ it. `Catalog` checks its invariants when it is made, so whoever holds one may re
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -56,11 +56,11 @@ class Episode:
 
     id: str
     title: str
-    date: date | None = None
+    date: dt.date | None = None
     seconds: int | None = None
     cover: str | None = None
     plays: int | None = None
-    plays_seen: date | None = None
+    plays_seen: dt.date | None = None
     videos: tuple[Video, ...] = ()
     papers: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
@@ -91,7 +91,7 @@ class Paper:
     s2_id: str | None = None
     recorded: bool = False
     citations: int | None = None
-    citations_seen: date | None = None
+    citations_seen: dt.date | None = None
     episodes: tuple[str, ...] = ()
     abstract: str = ""
     tldr: str = ""
@@ -113,7 +113,8 @@ class Catalog:
     redirects: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        ids = [entry.id for entry in (*self.episodes, *self.papers)]
+        entries: tuple[Entry, ...] = (*self.episodes, *self.papers)
+        ids = [entry.id for entry in entries]
         doubled = {i for i in ids if ids.count(i) > 1} if len(set(ids)) < len(ids) else set()
         if doubled:
             raise CatalogError(f"ids stand twice: {', '.join(sorted(doubled))}")
@@ -133,7 +134,8 @@ class Catalog:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every paper and episode by its id."""
-        return {entry.id: entry for entry in (*self.papers, *self.episodes)}
+        entries: tuple[Entry, ...] = (*self.papers, *self.episodes)
+        return {entry.id: entry for entry in entries}
 
     def get(self, entry_id: str) -> Entry | None:
         """The paper or episode of an id, following a redirect; None when there is none."""
@@ -263,8 +265,8 @@ def load(text: str) -> Catalog:
         raise CatalogError(f"not a catalogue: {error}") from error
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _episode(raw: Mapping[str, Any]) -> Episode:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from index.catalog import Video
 
@@ -44,11 +44,11 @@ class EpisodeRow:
 
     line: int
     title: str
-    date: date | None = None
+    date: dt.date | None = None
     seconds: int | None = None
     cover: str | None = None
     plays: int | None = None
-    plays_seen: date | None = None
+    plays_seen: dt.date | None = None
     videos: tuple[Video, ...] = ()
     marks: tuple[Reference, ...] = ()
     footnotes: tuple[Reference, ...] = ()
@@ -66,7 +66,7 @@ class PaperRow:
     summary: str = ""
     recorded: bool | None = None
     citations: int | None = None
-    citations_seen: date | None = None
+    citations_seen: dt.date | None = None
     s2_id: str | None = None
     s2_url: str | None = None
 
@@ -101,10 +101,10 @@ class Document:
     whole: NoteSection | None = None
     anchors: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    seen: date | None = None
+    seen: dt.date | None = None
 
     @property
-    def age(self) -> date | None:
+    def age(self) -> dt.date | None:
         """The day the document speaks of: `seen`, else the date of its newest episode."""
         dates = [row.date for row in self.episodes if row.date]
         return self.seen or max(dates, default=None)

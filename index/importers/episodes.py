@@ -143,11 +143,11 @@ def shared_videos(groups: Iterable[EpisodeGroup]) -> list[Problem]:
                 if identity:
                     found[identity].setdefault(id(group), claim)
     problems = []
-    for (platform, identity), claims in found.items():
+    for (platform, video_number), claims in found.items():
         if len(claims) > 1:
             first, *rest = claims.values()
             titles = ", ".join(f"“{claim.row.title}”" for claim in rest)
-            reason = f"“{first.row.title}” has the {platform} video {identity}, as has {titles}"
+            reason = f"“{first.row.title}” has the {platform} video {video_number}, as has {titles}"
             problems.append(first.layer.problem(first.row.line, reason))
     return problems
 
@@ -165,7 +165,9 @@ def videos_of(group: EpisodeGroup) -> tuple[Video, ...]:
     """For each platform the videos of the newest source that gives any."""
     found: list[Video] = []
     for platform in Platform:
-        found += (
-            group.newest(lambda row, p=platform: [v for v in row.videos if v.platform == p]) or []
-        )
+
+        def here(row: EpisodeRow, platform: Platform = platform) -> list[Video]:
+            return [video for video in row.videos if video.platform == platform]
+
+        found += group.newest(here) or []
     return tuple(found)

@@ -7,13 +7,12 @@ the fields it has and older ones fill the rest, and episodes and papers are join
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from index.catalog import Catalog, Episode, Paper
-from index.identifiers import arxiv_id
+from index.catalog import Catalog
 from index.importers.annotate import Subject, match_notes
 from index.importers.coverage import Coverage, Reader
 from index.importers.document import Document, Problem
@@ -22,15 +21,14 @@ from index.importers.episodes import (
     episode_id,
     group_episodes,
     shared_videos,
-    videos_of,
 )
 from index.importers.layers import Layer, in_order
+from index.importers.merge import make_episode, make_paper
 from index.importers.names import fold
 from index.importers.papers import PaperGroup, PaperIndex, paper_ids
-from index.reviewed import EpisodeFacts, PaperFacts, Reviewed
+from index.reviewed import Reviewed
 
 G = TypeVar("G", EpisodeGroup, PaperGroup)
-V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,12 @@ class _Join:
         dates = {one: group.newest(lambda row: row.date) for one, group in episodes.items()}
         notes = self._notes(episodes)
         made_papers = [
-            _paper(one, group, index.facts(group), self._reviewed, coverage, dates)
+            make_paper(one, group, index.facts(group), self._reviewed, coverage, dates)
             for one, group in papers.items()
         ]
         self._marks(papers, episodes, coverage)
         made_episodes = [
-            _episode(one, group, self._reviewed.episodes.get(one), coverage, notes)
+            make_episode(one, group, self._reviewed.episodes.get(one), coverage, notes)
             for one, group in episodes.items()
         ]
         catalog = Catalog(
@@ -247,70 +245,3 @@ def _newest_order(groups: Sequence[G], layers: Sequence[Layer]) -> list[G]:
         return rank[id(newest.layer)], newest.row.line
 
     return sorted((group for group in groups if group.speaking), key=place)
-
-
-def _episode(
-    one: str,
-    group: EpisodeGroup,
-    facts: EpisodeFacts | None,
-    coverage: Coverage,
-    notes: Mapping[str, str],
-) -> Episode:
-    plays, plays_seen = group.last_seen(lambda row: row.plays, lambda row: row.plays_seen)
-    papers = coverage.of_episode(one)
-    known = next(group.known, None)
-    return Episode(
-        id=one,
-        title=group.newest(lambda row: row.title) or one,
-        date=group.newest(lambda row: row.date),
-        seconds=group.newest(lambda row: row.seconds),
-        cover=group.newest(lambda row: row.cover),
-        plays=plays,
-        plays_seen=plays_seen,
-        videos=videos_of(group),
-        papers=papers,
-        links=coverage.links[one],
-        notes=notes.get(one, ""),
-        category=facts.category if facts else (known.category if known else ""),
-    )
-
-
-def _paper(
-    one: str,
-    group: PaperGroup,
-    facts: PaperFacts | None,
-    reviewed: Reviewed,
-    coverage: Coverage,
-    dates: Mapping[str, date | None],
-) -> Paper:
-    citations, citations_seen = group.last_seen(
-        lambda row: row.citations, lambda row: row.citations_seen
-    )
-    known = list(group.known)
-    linked = group.newest(lambda row: row.url) or coverage.pages.get(one)
-    arxiv = (facts and facts.arxiv) or group.newest(lambda row: row.url and arxiv_id(row.url))
-    arxiv = arxiv or next((k.arxiv for k in known if k.arxiv), None)
-    url = linked or (facts and facts.url) or (arxiv and f"https://arxiv.org/abs/{arxiv}")
-    episodes = coverage.of_paper(one, dates)
-    return Paper(
-        id=one,
-        title=group.newest(lambda row: row.title) or one,
-        full_title=(facts and facts.full_title) or _first(k.full_title for k in known) or "",
-        authors=(facts and facts.authors) or _first(k.authors for k in known) or (),
-        year=group.newest(lambda row: row.year),
-        category=reviewed.category_name(group.newest(lambda row: row.category) or ""),
-        summary=group.newest(lambda row: row.summary) or "",
-        url=url or group.newest(lambda row: row.s2_url),
-        arxiv=arxiv,
-        s2_id=group.newest(lambda row: row.s2_id),
-        recorded=bool(episodes),
-        citations=citations,
-        citations_seen=citations_seen,
-        episodes=episodes,
-        abstract=_first(k.abstract for k in known) or "",
-        tldr=_first(k.tldr for k in known) or "",
-    )
-
-
-def _first(values: Iterable[V]) -> V | None:
-    return next((value for value in values if value), None)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -90,7 +91,7 @@ def outline(text: str) -> Outline:
     code: set[int] = set()
     tokens = parser.parse(text, env)
     definitions = env.get("references", {})
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.type == "heading_open" and token.map and token.level == 0:
             words = inline(following.content, definitions).text
             headings.append(Heading(token.map[0] + 1, int(token.tag[1:]), words))

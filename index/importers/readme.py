@@ -1,6 +1,6 @@
 """Any document of the catalogue, read: upstream's README in all its versions, notes, both.
 
-`read` is the door of this package's reading half; `join` is that of its other half.
+`read` is the way into this package, `join.join` the way out.
 """
 
 from __future__ import annotations
@@ -35,8 +35,7 @@ _COLUMNS = {
     "name": ("名字", "名称", "name", "paper"),
     "summary": ("简介", "summary"),
     "citations": ("引用", "citations", "citation"),
-    # Last, for it also stands as 视频（播放数）.
-    "video": ("视频", "视频播放数", "video", "videos"),
+    "video": ("视频", "video", "videos"),
 }
 _EPISODES, _PAPERS = {"date", "title"}, {"name", "year"}
 _RECORDED = {"✅", "√", "✓", "✔", "☑"}
@@ -59,7 +58,8 @@ def columns_of(cells: tuple[str, ...]) -> Columns:
     known = {spelling: name for name, spellings in _COLUMNS.items() for spelling in spellings}
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        name = known.get(fold(cell))
+        # 视频, 视频（4K）, 视频（播放数）: the brackets changed over the years.
+        name = known.get("视频" if fold(cell).startswith("视频") else fold(cell))
         if name:
             found.setdefault(name, at)
     return found if found.keys() >= _EPISODES or found.keys() >= _PAPERS else {}
@@ -126,15 +126,21 @@ class _Reading:
         if not title.text:
             self._problem(row, f"an episode without a title: {_quoted(row)}")
             return
+        videos = self._videos(row, video, plays)
+        length, day = row.cell("length", shift), row.cell("date", shift)
+        if not videos and not length and values.day(day) is None:
+            # `| 录制中 | [BERT](…) |` announces an episode that does not exist yet.
+            self._problem(row, f"neither date, length nor video, so no episode yet: {_quoted(row)}")
+            return
         self._episodes.append(
             EpisodeRow(
                 line=row.line,
                 title=title.text,
-                date=self._value(row, values.day, row.cell("date", shift), "date"),
-                seconds=self._value(row, values.seconds, row.cell("length", shift), "length"),
+                date=self._value(row, values.day, day, "date"),
+                seconds=self._value(row, values.seconds, length, "length"),
                 cover=self._cover(row, self._inline(row.cell("cover", shift))),
                 plays=self._plays(row, video, plays),
-                videos=self._videos(row, video, plays),
+                videos=videos,
                 marks=tuple(self._absolute(mark) for mark in title.references),
                 footnotes=self._footnotes(row, title),
             )

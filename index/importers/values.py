@@ -42,10 +42,10 @@ def count(text: str) -> int | None:
     match = _COUNT.fullmatch(text)
     if not match:
         return None
-    # 51.4 × 10000 is 514000 only in decimal; floats give 513999.99…
+    # In whole numbers: as floats, 8.2 × 10000 is 81999.99…
     whole, _, fraction = match[1].replace(",", "").partition(".")
-    digits = int(whole + fraction[:9]) * _UNITS[(match[2] or "").lower()]
-    return digits // 10 ** len(fraction[:9])
+    unit = _UNITS[(match[2] or "").lower()]
+    return int(whole) * unit + int((fraction + "0" * 8)[:8]) * unit // 10**8
 
 
 def year(text: str) -> int | None:
