@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import build_catalog, catalog, doctor, run
+from bot.cli import build_catalog, catalog, doctor, import_, run, sync
 
 app = typer.Typer(
     name="paperbot",
@@ -27,6 +27,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("catalog")(catalog.catalog)
 app.command("build-catalog")(build_catalog.build_catalog)
+app.command("sync")(sync.sync)
+app.command("import")(import_.import_)
 app.command("doctor")(doctor.doctor)
 
 
@@ -62,6 +64,7 @@ def explain(error: Exception) -> tuple[str, int]:
     """One sentence for people and the exit code of an error that ended a command."""
     from bot.config import ConfigError
     from bot.errors import PaperbotError
+    from bot.state.errors import StateError
     from index.catalog import CatalogError
     from index.data import DataError
     from index.search.results import SearchUnavailableError
@@ -70,7 +73,7 @@ def explain(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, ConfigError):
         return str(error), 2
-    if isinstance(error, DataError | CatalogError | SearchUnavailableError):
+    if isinstance(error, DataError | CatalogError | SearchUnavailableError | StateError):
         return str(error), 1
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}.", 1

@@ -1,0 +1,98 @@
+"""Following upstream, wired from settings: for the bot, and for commands that look once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+
+from bot.config import Settings
+from bot.services.following import Following, Readers, Upstreams
+from bot.state.database import Database, default_url, open_database
+from index.catalog import Catalog
+from index.categories import find
+from index.data import shipped_catalog
+from index.reviewed import load_reviewed
+from index.search.library import Library, open_library
+from index.sync.http import Client, now
+from index.sync.pipeline import Ground
+from index.sync.refresh import Service
+
+BOT_BUDGET = 20
+"""Videos, or papers, that a running bot asks for in one round: all come by within hours."""
+
+COMMAND_BUDGET = 100_000
+"""A person who asks for a look wants all that is due, and watches the progress."""
+
+
+def database_url(settings: Settings) -> str:
+    """Where state is kept: the configured database, or a file under the home."""
+    configured = settings.database_url
+    return configured.get_secret_value() if configured else default_url(settings.home)
+
+
+def category_id(name: str) -> str | None:
+    """The stable id of an upstream category name; None for one that is not known."""
+    category = find(name)
+    return category.id if category else None
+
+
+@asynccontextmanager
+async def following(
+    settings: Settings, database: Database, *, readers: Readers | None = None, budget: int
+) -> AsyncIterator[Following]:
+    """Following as the settings say, over an open database, while the block runs."""
+    ground = await asyncio.to_thread(lambda: Ground(shipped_catalog(), load_reviewed()))
+    async with Client() as client:
+        key = settings.semantic_scholar_key
+
+        def service(base: str, secret: str = "") -> Service:
+            return Service(
+                transport=client,
+                base=base,
+                clock=now,
+                sleep=asyncio.sleep,
+                random=Random(),  # noqa: S311
+                key=secret,
+                budget=budget,
+            )
+
+        yield Following(
+            database=database,
+            ground=ground,
+            transport=client,
+            upstreams=Upstreams(
+                readme=settings.upstream,
+                bilibili=service(settings.bilibili_api),
+                semantic_scholar=service(
+                    settings.semantic_scholar_api, key.get_secret_value() if key else ""
+                ),
+            ),
+            category_of=category_id,
+            clock=now,
+            readers=readers or Readers(),
+        )
+
+
+@asynccontextmanager
+async def following_once(settings: Settings) -> AsyncIterator[Following]:
+    """Following for one command: opens the database, prepares the index, serves nobody."""
+    database = await open_database(database_url(settings))
+    try:
+        readers = Readers(prepare=lambda catalog: prepare(settings.home, catalog))
+        async with following(settings, database, readers=readers, budget=COMMAND_BUDGET) as one:
+            yield one
+    finally:
+        await database.close()
+
+
+def readers_of(library: Library, home: Path) -> Readers:
+    """A running library as those who change over."""
+    return Readers(prepare=lambda catalog: prepare(home, catalog), change_over=library.adopt)
+
+
+async def prepare(home: Path, catalog: Catalog) -> None:
+    """Build the index of a catalogue under `home`, unless it is there."""
+    (await open_library(home, catalog)).close()
