@@ -143,9 +143,9 @@ class Courier:
             post = await outbox.post_of(connection, row.episode, place.id)
             rows = await outbox.message_rows(connection, post.leader) if post else []
         if post is None or post.status is not Delivery.SENT:
-            unsent = post is not None and post.status in (Delivery.PENDING, Delivery.SENDING)
-            # The post is yet to come and will show the newest state anyway.
-            await self._close(row, "posted with this change" if unsent else "never posted")
+            # A post that is yet to come will show the newest state anyway.
+            coming = post is not None and post.status is Delivery.PENDING
+            await self._close(row, "posted with this change" if coming else "never posted")
             return True
         news = _news(catalog, rows)
         looks = {one.id: _look(catalog, one) for one in rows}

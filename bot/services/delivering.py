@@ -54,11 +54,13 @@ def next_job(rows: Sequence[Row], kind: Kind, catalog: Catalog, now: datetime) -
     present = [r for r in posts if episode_of(catalog, r) or r.status is Delivery.SENDING]
     if present and _due(present[0], now):
         return _post(present, posts, kind)
+    # What a post in doubt shows is unknown until it is found: its edit comes after that.
+    doubtful = {row.episode for row in posts if row.status is Delivery.SENDING}
     for row in rows:
         if _due(row, now):
-            if row.event is Event.EDIT:
+            if row.event is Event.EDIT and row.episode not in doubtful:
                 return Job(Step.EDIT, (row,))
-            if row.status is Delivery.SENT:
+            if row.event is Event.NEW and row.status is Delivery.SENT:
                 return Job(Step.PUBLISH, (row,))
     return None
 
