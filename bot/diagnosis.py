@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-import aiohttp
-
 from bot.app import LOGIN_REFUSED, prepare_home
 from bot.config import Settings
 from bot.transport import DISCORD_API
@@ -14,6 +12,9 @@ from index.catalog import totals
 from index.categories import load_categories
 from index.data import shipped_catalog
 from index.search.library import open_library
+from index.sync.http import Client, Limits
+from index.sync.message import FetchError, Request
+from index.sync.retry import ONCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +76,20 @@ async def check_index(settings: Settings) -> Finding:
 
 async def check_discord(settings: Settings) -> Finding:
     """Whether Discord can be reached and accepts the token."""
-    api = settings.discord_api or DISCORD_API
-    headers = {}
-    if settings.discord_token:
-        headers["Authorization"] = f"Bot {settings.discord_token.get_secret_value()}"
-    timeout = aiohttp.ClientTimeout(total=10)
-    try:
-        async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as session:
-            page = "/users/@me" if settings.discord_token else "/gateway"
-            async with session.get(api + page, headers=headers) as response:
-                if response.status == 401:
-                    return Finding("discord", LOGIN_REFUSED, fine=False)
-                response.raise_for_status()
-                return Finding("discord", f"{api} answers")
-    except (aiohttp.ClientError, TimeoutError) as error:
-        reason = str(error) or "no answer within 10 seconds"
-        return Finding("discord", f"cannot reach {api} ({reason}); check the network", fine=False)
+    api, token = settings.discord_api or DISCORD_API, settings.discord_token
+    headers = {"Authorization": f"Bot {token.get_secret_value()}"} if token else {}
+    page = "/users/@me" if token else "/gateway"
+    async with Client(limits=Limits(total=10), policy=ONCE) as client:
+        try:
+            response = await client.send(Request(api + page, headers=headers))
+        except FetchError as error:
+            text = f"cannot reach {api} ({error.reason}); check the network"
+            return Finding("discord", text, fine=False)
+    if response.status == 401:
+        return Finding("discord", LOGIN_REFUSED, fine=False)
+    if not response.ok:
+        return Finding("discord", f"{api} answers {response.status}; try later", fine=False)
+    return Finding("discord", f"{api} answers" + (", and accepts the token" if token else ""))
 
 
 CHECKS: tuple[Check, ...] = (check_configuration, check_data, check_index, check_discord)

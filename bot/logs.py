@@ -9,8 +9,8 @@ from collections.abc import Iterable
 # Bot tokens (three base64url parts) and the interaction or webhook tokens of request URLs.
 _SHAPES = re.compile(
     r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"
-    r"|(?<=/webhooks/)(?P<w>\d+/)[\w.-]{20,}"
-    r"|(?<=/interactions/)(?P<i>\d+/)[\w.-]{20,}"
+    r"|(?P<w>/webhooks/\d+/)[\w.-]{20,}"
+    r"|(?P<i>/interactions/\d+/)[\w.-]{20,}"
 )
 
 

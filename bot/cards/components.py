@@ -60,7 +60,6 @@ class Option:
     label: str
     value: str
     description: str = ""
-    chosen: bool = False
 
 
 def text(content: str) -> Component:
@@ -106,13 +105,13 @@ def button(
     label: str, custom_id: str, *, style: Style = Style.SECONDARY, disabled: bool = False
 ) -> Component:
     """A button that comes back to the bot."""
-    return {
+    shown = {
         "type": Kind.BUTTON,
         "style": style,
         "label": cut(label, limits.LABEL),
         "custom_id": custom_id,
-        "disabled": disabled,
     }
+    return shown | {"disabled": True} if disabled else shown
 
 
 def row(items: Sequence[Component]) -> Component:
@@ -126,8 +125,11 @@ def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> Compone
         {
             "label": cut(option.label, limits.OPTION_TEXT),
             "value": option.value,
-            "description": cut(option.description, limits.OPTION_TEXT) or None,
-            "default": option.chosen,
+            **(
+                {"description": cut(option.description, limits.OPTION_TEXT)}
+                if option.description
+                else {}
+            ),
         }
         for option in options[: limits.OPTIONS]
     ]
@@ -135,6 +137,6 @@ def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> Compone
         "type": Kind.STRING_SELECT,
         "custom_id": custom_id,
         "placeholder": cut(placeholder, limits.PLACEHOLDER),
-        "options": [{k: v for k, v in entry.items() if v is not None} for entry in entries],
+        "options": entries,
     }
     return row([select])

@@ -28,9 +28,10 @@ from index.catalog import Catalog, Entry, Episode, Paper
 # Columns, wide enough to be read and narrow enough that the worst card, escaped, fits.
 TITLE = 120
 FULL_TITLE = 240
-SUMMARY = 500
+SUMMARY = 400
+CATEGORY = 60
 # A paper read in more episodes than this shows the first ones; AlexNet and the surveys have two.
-EPISODES = 4
+EPISODES = 3
 
 
 def entry_card(
@@ -80,7 +81,8 @@ def _head(
     catalog: Catalog, entry: Entry, episodes: Sequence[Episode], locale: str, say: Translate
 ) -> Component:
     lines = [f"## {escape(cut(entry.title, TITLE))}"]
-    categories = [wording.category_name(n, locale) for n in catalog.categories_of(entry)]
+    names = catalog.categories_of(entry)
+    categories = [cut(wording.category_name(name, locale), CATEGORY) for name in names]
     if isinstance(entry, Paper):
         if entry.full_title and entry.full_title != entry.title:
             lines.append(f"**{escape(cut(entry.full_title, FULL_TITLE))}**")
@@ -103,7 +105,8 @@ def _body(catalog: Catalog, entry: Entry, locale: str, say: Translate) -> list[C
             body.append(say("card.not_recorded"))
     else:
         papers = [paper.title for paper in catalog.papers_of(entry)]
-        body = [say("card.reads", papers=escape(cut(", ".join(papers), SUMMARY)))] if papers else []
+        joined = escape(cut(", ".join(papers), SUMMARY))
+        body = [say("card.reads", papers=joined)] if papers else []
     content = "\n".join(line for line in body if line)
     return [text(content)] if content else []
 

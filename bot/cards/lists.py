@@ -30,13 +30,11 @@ def recent_card(catalog: Catalog, *, count: int, page: int, locale: str, owner: 
     shown = episodes[page * PAGE : (page + 1) * PAGE]
     parts = [text(f"## {say('list.recent')}")]
     parts += [_line(episode, locale, say) for episode in shown]
-    components = [container(parts, accent=wording.PLAIN_ACCENT)]
-    if shown:
-        components.append(choices(catalog, None, shown, locale=locale, owner=owner))
+    below = [choices(catalog, None, shown, locale=locale, owner=owner)] if shown else []
     if pages > 1:
         parts.append(text(f"-# {say('list.page', page=page + 1, pages=pages)}"))
-        components.append(_turn(count, page, pages, owner, say))
-    return Card(tuple(components))
+        below.append(_turn(count, page, pages, owner, say))
+    return Card((container(parts, accent=wording.PLAIN_ACCENT), *below))
 
 
 def similar_card(
