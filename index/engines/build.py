@@ -25,6 +25,7 @@ from index.engines import whoosh
 from index.search import vocabulary
 from index.search.document import documents
 from index.search.fields import FIELDS
+from index.search.results import SearchUnavailableError
 from index.search.vocabulary import Vocabulary
 from index.text import analyzer as analysis
 from index.text.analyzer import Analyzer
@@ -44,7 +45,7 @@ _SMOKED = 20
 NewTokenizer = Callable[[Iterable[str]], Tokenizer]
 
 
-class BuildError(Exception):
+class BuildError(SearchUnavailableError):
     """A new generation could not be built or did not answer its smoke queries."""
 
 
@@ -77,15 +78,21 @@ def open_or_build(
 ) -> Generation:
     """The generation of a catalogue under `root`, built if missing, rebuilt if damaged.
 
-    Raises `BuildError` when it cannot be built, `OSError` when `root` cannot be written.
+    Raises `BuildError` when it cannot be built.
     """
     name = generation_name(catalog, lexicon)
     target = root / name
     for _ in range(3):
         if opened := _open(target):
             return opened
-        _build(root, target, catalog, lexicon.read(), tokenizer)
-    raise BuildError(f"the index in {target} is damaged again as soon as it is built")
+        try:
+            _build(root, target, catalog, lexicon.read(), tokenizer)
+        except OSError as error:
+            raise BuildError(
+                f"The search index cannot be written to {root} ({error.strerror}); "
+                "set PAPERBOT_HOME to a directory that can be written."
+            ) from error
+    raise BuildError(f"The search index in {target} is damaged as soon as it is built.")
 
 
 def _open(target: Path) -> Generation | None:

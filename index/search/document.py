@@ -28,7 +28,7 @@ class Document:
 def documents(catalog: Catalog, lexicon: Lexicon) -> Iterator[Document]:
     """The documents of a catalogue, papers first."""
     topics = _topics(lexicon)
-    for entry in (*catalog.papers, *catalog.episodes):
+    for entry in catalog.entries.values():
         yield _document(catalog, lexicon, entry, topics.get(entry.id, {}))
 
 
@@ -64,7 +64,9 @@ def _document(
         keys["author"] = author_keys(entry)
         text["full_title"] = entry.full_title
         text["summary"] = f"{entry.summary} ; {entry.tldr}"
-        text["notes"] = entry.abstract
+        # What the notes of its own episode say is said of the paper, too.
+        own = [e.notes for e in catalog.episodes_of(entry) if len(e.papers) == 1]
+        text["notes"] = "\n".join([entry.abstract, *map(prose, own)])
     else:
         text["summary"] = " ; ".join(p.summary for p in catalog.papers_of(entry))
         text["notes"] = prose(entry.notes)

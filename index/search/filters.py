@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.catalog import Catalog, Entry, Episode, Paper
 from index.search.results import Filters
@@ -21,8 +21,8 @@ class Stated:
     """
 
     rest: str
-    strict: Filters = Filters()
-    loose: Filters = Filters()
+    strict: Filters = field(default_factory=Filters)
+    loose: Filters = field(default_factory=Filters)
     part: int | None = None
     notice: str = ""
 
@@ -134,10 +134,12 @@ _HALF = re.compile(
     r"|(?<!\w)([上中下])(?:集|篇|半部分?|部)"
 )
 _UNRECORDED = re.compile(
-    r"(?:还|尚)?[没未](?:有)?(?:录制?|讲|视频|录像|出视频)(?:过|完|到)?的?|not (?:yet )?recorded|unrecorded"
+    r"(?:还|尚)?[没未](?:有)?(?:录制?|讲|视频|录像|出视频)(?:过|完|到)?的?"
+    r"|not (?:yet )?recorded|unrecorded"
 )
 _RECORDED = re.compile(
-    r"(?:已经|已)?(?:录制?|讲)(?:过|完|好|完成)了?的?|有(?:视频|录像)的?|已录制?的?|\brecorded\b|with (?:a )?videos?"
+    r"(?:已经|已)?(?:录制?|讲)(?:过|完|好|完成)了?的?|有(?:视频|录像)的?|已录制?的?"
+    r"|\brecorded\b|with (?:a )?videos?"
 )
 _SHORT = re.compile(
     r"短(?:一点|点|的)?(?:视频)?(?=\s|$|的)|\bshort(?:est)?\b(?:\s+videos?|\s+ones?)?"

@@ -74,8 +74,7 @@ def find(text: str) -> Found:
         found.extend(_in(url) or [Identifier("url", canonical(url))])
         rest = rest.replace(link.group(), " ", 1)
     for scheme, pattern in _PATTERNS:
-        for match in pattern.finditer(rest):
-            found.append(Identifier(scheme, match.group(1)))
+        found.extend(Identifier(scheme, match.group(1)) for match in pattern.finditer(rest))
         rest = pattern.sub(" ", rest)
     return Found(tuple(dict.fromkeys(found)), rest, rest != text)
 

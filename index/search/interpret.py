@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.search import filters, identifiers
 from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
 from index.search.spelling import Spelling
-from index.search.vocabulary import Vocabulary
+from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
 from index.text.normalize import fold, has_cjk
 
@@ -22,7 +23,12 @@ LONGEST_WORDS = 48
 KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
 # Readings that needed a guess count a little less than what was typed.
 GUESSED = 0.85
-RELATED = 0.2
+# A neighbour of a concept, beside its own entries, and where it has none.
+NEIGHBOUR, ONLY_NEIGHBOUR = 0.2, 0.6
+GENERIC_WORD = 0.3
+# A long phrase that only the notes say is hardly said in passing.
+LONG_SOUND = 6
+LONG_WORD, LONG_WORD_IN_NOTES = 4, 3.0
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
 
@@ -49,6 +55,8 @@ class Interpreter:
             if latin
             else "|".join(chinese) or r"(?!)"
         )
+        regional = sorted(vocabulary.regional, key=len, reverse=True)
+        self._regional = re.compile("|".join(map(re.escape, regional)) or r"(?!)")
         self._single = frozenset(f for f in vocabulary.fillers if len(f) == 1)
 
     def read(self, typed: str) -> Query:
@@ -67,7 +75,10 @@ class Interpreter:
         parts = tuple(Part(i.value, Kind.IDENTIFIER, 1.0, (self._identifier(i),)) for i in idents)
         if parts:
             return replace(base, parts=parts)
-        return self._words(base, fold(found.rest))
+        return self._words(base, fold(self._regional.sub(self._local, found.rest)))
+
+    def _local(self, match: re.Match[str]) -> str:
+        return self._vocabulary.regional[match.group()]
 
     def _identifier(self, identifier: identifiers.Identifier) -> Lookup:
         why = "link" if identifier.scheme in {"url", "youtube", "zhihu"} else "id"
@@ -135,24 +146,35 @@ class Interpreter:
                 continue
             word = piece.words[0]
             if word.latin:
-                if not self._known(word) and word.text not in self._vocabulary.english:
-                    if correction := self._latin(pieces, at):
-                        return correction
+                strange = not self._known(word) and word.text not in self._vocabulary.english
+                if strange and (correction := self._latin(pieces, at)):
+                    return correction
             elif correction := self._chinese(pieces, at):
                 return correction
         return None
 
     def _latin(self, pieces: Sequence[Piece], at: int) -> Correction | None:
+        start = at
+        while start and _latin_word(pieces[start - 1]):
+            start -= 1
+        for first in range(start, at + 1):
+            run = _run(pieces, first, latin=True)
+            for size in range(len(run), at - first, -1):
+                if term := self._spoken("".join(run[:size])):
+                    return Correction(" ".join(run[:size]), term, "pinyin")
         run = _run(pieces, at, latin=True)
         for size in range(len(run), 0, -1):
-            typed = " ".join(run[:size])
             glued = "".join(run[:size])
-            for sounds in (self._vocabulary.sounds, self._vocabulary.initials):
-                if heard := sounds.get(glued):
-                    return Correction(typed, heard[0], "pinyin")
             if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
-                return Correction(typed, name, "corrected")
+                return Correction(" ".join(run[:size]), name, "corrected")
         return None
+
+    def _spoken(self, typed: str) -> str | None:
+        """The Chinese term that sounds like a Latin text, or begins so, if it is long."""
+        heard = self._vocabulary.sounds.get(typed) or self._vocabulary.initials.get(typed)
+        if not heard and len(typed) >= LONG_SOUND:
+            heard = self._vocabulary.sounding(typed)
+        return heard[0] if heard else None
 
     def _chinese(self, pieces: Sequence[Piece], at: int) -> Correction | None:
         start = at
@@ -176,23 +198,8 @@ class Interpreter:
         weight = sum(_weight(word) for word in piece.words)
         text = [lookup for word in piece.words for lookup in self._word(word, factor)]
         if not piece.senses:
-            known = bool(text)
-            kind = Kind.WORD if known else Kind.UNKNOWN
-            return [
-                Part(
-                    piece.text, kind, weight * (KNOWN_WORD if known else UNKNOWN_WORD), tuple(text)
-                )
-            ]
-        lookups: list[Lookup] = []
-        for sense in piece.senses:
-            spec = BY_NAME[sense.field]
-            lookups.append(
-                Lookup(spec.name, sense.term, spec.weight * factor, spec.why, sense.label)
-            )
-            if sense.field == "topic":
-                for other in self._vocabulary.related.get(sense.term, ())[:4]:
-                    boost = spec.weight * factor * RELATED
-                    lookups.append(Lookup(spec.name, other, boost, spec.why, sense.label))
+            return [_plain(piece, weight, text, piece.key in self._vocabulary.generic)]
+        lookups = [x for sense in piece.senses for x in self._sense(sense, factor)]
         name = any(s.field in {"name", "alias"} for s in piece.senses)
         everyday = len(piece.words) == 1 and piece.text in self._vocabulary.english
         return [
@@ -205,28 +212,58 @@ class Interpreter:
             )
         ]
 
+    def _sense(self, sense: Sense, factor: float) -> list[Lookup]:
+        spec = BY_NAME[sense.field]
+        boost = spec.weight * factor
+        found = []
+        if sense.field in self._terms.get(sense.term, ()):
+            found = [Lookup(spec.name, sense.term, boost, spec.why, sense.label)]
+        if sense.field == "topic":
+            share = NEIGHBOUR if found else ONLY_NEIGHBOUR
+            for other in self._vocabulary.related.get(sense.term, ()):
+                if "topic" in self._terms.get(other, ()):
+                    found.append(
+                        Lookup("topic", other, boost * share, spec.why, sense.label, neighbour=True)
+                    )
+        return found
+
     def _word(self, word: Token, factor: float) -> list[Lookup]:
         term = stem(word.text) if word.latin else word.text
         if len(term) < 2 and not word.latin:
             return []
         held = self._terms.get(term, frozenset())
-        return [
-            Lookup(name, term, BY_NAME[name].weight * factor, BY_NAME[name].why, term)
-            for name in TEXT_FIELDS
-            if name in held
-        ]
+        found = []
+        for name in TEXT_FIELDS:
+            if name in held:
+                boost = BY_NAME[name].weight * factor
+                if name == "notes" and not word.latin and len(term) >= LONG_WORD:
+                    boost *= LONG_WORD_IN_NOTES
+                found.append(Lookup(name, term, boost, BY_NAME[name].why, term))
+        return found
 
     def _phrases(self, pieces: Sequence[Piece]) -> list[Part]:
         """Neighbouring words that stand side by side somewhere in the catalogue."""
         found = []
         spec = BY_NAME["phrase"]
         words = [w for p in pieces if not p.filler for w in p.words]
-        for one, two in zip(words, words[1:], strict=False):
+        for one, two in pairwise(words):
             pair = f"{one.text}{two.text}"
             if "phrase" in self._terms.get(pair, ()):
                 lookup = Lookup("phrase", pair, spec.weight, spec.why, pair)
                 found.append(Part(pair, Kind.PHRASE, 0.0, (lookup,)))
         return found
+
+
+def _plain(piece: Piece, weight: float, lookups: Sequence[Lookup], generic: bool) -> Part:
+    """A stretch that nothing is called by: words of the catalogue, or unknown ones."""
+    if generic:
+        return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, tuple(lookups))
+    kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
+    return Part(piece.text, kind, weight * share, tuple(lookups))
+
+
+def _latin_word(piece: Piece) -> bool:
+    return bool(piece.words) and piece.words[0].latin and not piece.senses and not piece.filler
 
 
 def _reread(text: str, correction: Correction) -> str:

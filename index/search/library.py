@@ -26,6 +26,7 @@ from index.text.lexicon import LexiconFiles
 from index.text.normalize import has_cjk
 from index.text.tokenizer import Tokenizer
 
+UNFILTERED = Filters()
 LOCALES = ("zh-CN", "zh-TW", "en")
 
 
@@ -52,7 +53,9 @@ class Library:
         """The name of the index that answers now."""
         return self._generation.name
 
-    async def search(self, query: str, *, filters: Filters = Filters(), limit: int = 10) -> Results:
+    async def search(
+        self, query: str, *, filters: Filters = UNFILTERED, limit: int = 10
+    ) -> Results:
         """The answer to a query. Raises `SearchUnavailableError` when none can be given."""
         started = time.perf_counter()
         await self._ready(query)
@@ -60,7 +63,7 @@ class Library:
         return replace(results, took_ms=(time.perf_counter() - started) * 1000)
 
     async def explain(
-        self, query: str, *, filters: Filters = Filters()
+        self, query: str, *, filters: Filters = UNFILTERED
     ) -> tuple[Query, Sequence[Evidence]]:
         """What was understood of a query, and the evidence for each entry it finds."""
         await self._ready(query)
@@ -102,8 +105,7 @@ class Library:
     async def adopt(self, catalog: Catalog) -> None:
         """Search a newer catalogue from now on; on any error the old one stays.
 
-        Raises `BuildError` when the new index cannot be built, `OSError` when it cannot
-        be written.
+        Raises `SearchUnavailableError` when the new index cannot be built.
         """
         async with self._adopting:
             name = build.generation_name(catalog, self._lexicon)
@@ -131,15 +133,17 @@ def _open(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> tuple[Generati
     return generation, reader
 
 
-async def open_library(home: Path, catalog: Catalog) -> Library:
+async def open_library(home: Path, catalog: Catalog, *, warm: bool = True) -> Library:
     """Open the index of a catalogue under `home`, building it where needed.
 
-    Raises `DataError` when the lexicon is missing, `BuildError` or `OSError` when the
-    index can be neither opened nor built.
+    With `warm`, the tokenizer's dictionary begins to load in a thread, to be there when
+    the first Chinese query comes. Raises `DataError` when the lexicon is missing, and
+    `SearchUnavailableError` when the index can be neither opened nor built.
     """
     lexicon = LexiconFiles()
     generation, reader = await asyncio.to_thread(_open, home, catalog, lexicon)
     await asyncio.to_thread(build.drop_unused, home / "index", generation.name)
     library = Library(home, generation, reader, lexicon)
-    library.warm()
+    if warm:
+        library.warm()
     return library

@@ -60,10 +60,11 @@ def _of_paper(paper: Paper) -> Iterator[Name]:
 
 
 def _of_episode(catalog: Catalog, episode: Episode) -> Iterator[Name]:
-    """Pieces of a title: 9年后重读深度学习奠基作之一：AlexNet【上】 is also 9年后重读深度学习奠基作之一."""
+    """Pieces of a title: 撑起计算机视觉半边天的 ResNet【上】 without 【上】, each side of ：."""
     title = fold(episode.title)
     bare = _BRACKETED.sub(" ", title).strip()
-    pieces = [bare, *_BRACKETED.findall(title), *_CLAUSE.split(bare), *_CLAUSE.split(title)]
+    pieces = [bare, *_CLAUSE.split(bare), *_CLAUSE.split(title)]
+    pieces += [part for inner in _BRACKETED.findall(title) for part in _CLAUSE.split(inner)]
     for piece in pieces:
         short = _READING.sub("", piece.strip()).strip()
         shorter = _ORGANIZATION.sub("", short)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     NAME = "name"
     CONCEPT = "concept"
     WORD = "word"
+    GENERIC = "generic"
     PHRASE = "phrase"
     UNKNOWN = "unknown"
 
@@ -23,7 +24,8 @@ class Kind(StrEnum):
 class Lookup:
     """One term to look up in one field; `boost` multiplies what the engine scores.
 
-    `why` and `detail` are those of a hit that it finds.
+    `why` and `detail` are those of a hit that it finds. A `neighbour` is a concept beside
+    the one that was named.
     """
 
     field: str
@@ -31,6 +33,7 @@ class Lookup:
     boost: float
     why: str
     detail: str = ""
+    neighbour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,10 @@ class Query:
 
     typed: str
     parts: tuple[Part, ...] = ()
-    strict: Filters = Filters()
-    loose: Filters = Filters()
+    strict: Filters = field(default_factory=Filters)
+    loose: Filters = field(default_factory=Filters)
     part: int | None = None
     corrections: tuple[Correction, ...] = ()
     dropped: tuple[str, ...] = ()
     corrected: str | None = None
     notice: str = ""
-    extra: tuple[Lookup, ...] = field(default=())

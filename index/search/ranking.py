@@ -29,6 +29,7 @@ REQUIRED = {
     Strength.MENTION: 0.7,
 }
 REQUIRED_EVERYDAY = 0.55
+NEIGHBOUR = 0.6
 # Hits far below the best are related at most: a reader who asked for GAN is not served by
 # the tenth paper that mentions one.
 FLOOR = 0.08
@@ -87,26 +88,36 @@ def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evid
                 evidence.score += worth
     total = sum(part.weight for part in parts) or 1.0
     for evidence in found.values():
-        evidence.coverage = sum(parts[i].weight for i in evidence.found) / total
+        shares = (parts[i].weight * _share(held) for i, held in evidence.found.items())
+        evidence.coverage = sum(shares) / total
         # Answering the whole query beats answering half of it twice.
         evidence.score *= 0.3 + 0.7 * evidence.coverage
     return list(found.values())
 
 
+def _share(lookups: Sequence[tuple[Lookup, float]]) -> float:
+    """A part that only the neighbour of its concept answers is answered in part."""
+    return NEIGHBOUR if all(lookup.neighbour for lookup, _ in lookups) else 1.0
+
+
 def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:
-    strongest, required = Strength.MENTION, math.inf
+    """Whether enough of the query speaks for an entry, as its strongest match requires."""
+    strongest, required, telling = Strength.MENTION, math.inf, 0
     for index, lookups in evidence.found.items():
+        kind = parts[index].kind
+        telling += kind not in {Kind.GENERIC, Kind.PHRASE}
+        if kind is Kind.GENERIC:
+            continue
         for lookup, _ in lookups:
-            strength = BY_NAME[lookup.field].strength
+            strength = Strength.TEXT if lookup.neighbour else BY_NAME[lookup.field].strength
             needed = REQUIRED[strength]
-            if strength == Strength.NAME and parts[index].everyday:
+            if strength is Strength.NAME and parts[index].everyday:
                 needed = REQUIRED_EVERYDAY
             required = min(required, needed)
             strongest = max(strongest, strength)
-    if strongest == Strength.MENTION:
+    if strongest is Strength.MENTION and telling < 2:
         # One word in passing is no answer.
-        words = [i for i in evidence.found if parts[i].kind is not Kind.PHRASE]
-        return len(words) > 1 and evidence.coverage >= required
+        return False
     return evidence.coverage >= required
 
 

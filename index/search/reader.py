@@ -75,15 +75,17 @@ class Reader:
 
     def _snippet(self, evidence: Evidence) -> Snippet | None:
         entry = evidence.entry
-        if not isinstance(entry, Episode) or not entry.notes:
-            return None
+        episodes = (entry,) if isinstance(entry, Episode) else self.catalog.episodes_of(entry)
+        notes = "\n".join(
+            e.notes for e in episodes if isinstance(entry, Episode) or len(e.papers) == 1
+        )
         words = [
             lookup.term
             for held in evidence.found.values()
             for lookup, _ in held
             if lookup.field in {"notes", "phrase"} and len(lookup.term) > 1
         ]
-        return snippet(entry.notes, words) if words else None
+        return snippet(notes, words) if words and notes else None
 
     def similar(self, entry: Entry, limit: int) -> tuple[Hit, ...]:
         """What to read next to an entry."""

@@ -69,7 +69,7 @@ class Completer:
 
     def _newest(self) -> Iterator[Entry]:
         dated = [e for e in self._catalog.episodes if e.date]
-        yield from sorted(dated, key=lambda e: e.date or 0, reverse=True)  # type: ignore[arg-type, return-value]
+        yield from sorted(dated, key=lambda e: (e.date, e.id), reverse=True)
 
     def _ranked(self, typed: str, text: str) -> list[Entry]:
         scores: dict[str, float] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,6 @@ from index.text.lexicon import Lexicon
 from index.text.normalize import CJK, fold, has_cjk, squash
 from index.text.pinyin import sound
 from index.text.tokenizer import Tokenizer
-
 
 LONGEST_WORD = 5
 _CHINESE = re.compile(f"[{CJK}]+")
@@ -47,6 +47,8 @@ class Vocabulary:
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     english: frozenset[str] = frozenset()
     fillers: tuple[str, ...] = ()
+    generic: frozenset[str] = frozenset()
+    regional: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     owners: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
@@ -57,6 +59,21 @@ class Vocabulary:
         for name in self.senses:
             found.setdefault(name[:2], set()).add(len(name))
         return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in found.items()}
+
+    @cached_property
+    def heard(self) -> tuple[str, ...]:
+        """Every sound, in alphabetical order."""
+        return tuple(sorted(self.sounds))
+
+    def sounding(self, begun: str) -> tuple[str, ...]:
+        """The keys whose sound begins so, the shortest first."""
+        at = bisect_left(self.heard, begun)
+        found = []
+        for sound_ in self.heard[at : at + 50]:
+            if not sound_.startswith(begun):
+                break
+            found.append(sound_)
+        return tuple(key for s in sorted(found, key=len) for key in self.sounds[s])
 
     @cached_property
     def chinese(self) -> tuple[str, ...]:
@@ -88,10 +105,10 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         if key:
             senses.setdefault(key, {}).setdefault(sense)
 
-    for entry in (*catalog.papers, *catalog.episodes):
-        for name in names(catalog, lexicon, entry):
-            for spelling in spellings(name.text):
-                learn(spelling, Sense(name.field, name.key, name.label))
+    for entry in catalog.entries.values():
+        for called in names(catalog, lexicon, entry):
+            for spelling in spellings(called.text):
+                learn(spelling, Sense(called.field, called.key, called.label))
         if isinstance(entry, Paper):
             for author in author_keys(entry):
                 learn(author, Sense("author", author, next(iter(entry.authors))))
@@ -113,6 +130,8 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         related={c.id: c.related for c in lexicon.concepts if c.related},
         english=frozenset(lexicon.english),
         fillers=tuple(sorted({fold(f) for f in lexicon.fillers}, key=lambda f: (-len(f), f))),
+        generic=frozenset(s for g in lexicon.generic for s in spellings(g)),
+        regional=dict(lexicon.regional),
         words=user_words(catalog, lexicon),
         owners=_owners(catalog, lexicon),
     )
@@ -180,6 +199,8 @@ def dump(vocabulary: Vocabulary) -> str:
             "related": vocabulary.related,
             "english": sorted(vocabulary.english),
             "fillers": vocabulary.fillers,
+            "generic": sorted(vocabulary.generic),
+            "regional": vocabulary.regional,
             "words": vocabulary.words,
             "owners": vocabulary.owners,
         },
@@ -198,6 +219,8 @@ def load(text: str) -> Vocabulary:
         related={k: tuple(held) for k, held in raw["related"].items()},
         english=frozenset(raw["english"]),
         fillers=tuple(raw["fillers"]),
+        generic=frozenset(raw["generic"]),
+        regional=raw["regional"],
         words=tuple(raw["words"]),
         owners=raw["owners"],
     )

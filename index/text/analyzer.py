@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.text.normalize import CJK, fold
 from index.text.tokenizer import Tokenizer
@@ -85,6 +86,6 @@ class Analyzer:
         """Neighbouring words, glued, where at most a space stands between them."""
         folded = fold(text)
         words = self.words(folded)
-        for one, two in zip(words, words[1:], strict=False):
+        for one, two in pairwise(words):
             if not folded[one.end : two.start].strip():
                 yield one.text + two.text

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from index import data
 
-
 _ALIASES, _WORDS = "aliases.toml", "userdict.txt"
-_ENGLISH, _FILLERS = "english.txt", "fillers.txt"
+_REGIONAL = "regional.toml"
+_ENGLISH, _FILLERS, _GENERIC = "english.txt", "fillers.txt", "generic.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Lexicon:
 
     `words` are for the tokenizer; `english` are common English words, most frequent
     first, which are never taken for a misspelt name; `fillers` are phrases that carry no
-    meaning in a query (`有没有`, `how do i`).
+    meaning in a query (`有没有`, `how do i`), `generic` words that carry some, but never
+    enough to answer by themselves (`模型`, `deep learning`). `regional` turns terms of
+    Taiwan and Hong Kong into the mainland's, where OpenCC does not.
     """
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -54,6 +57,8 @@ class Lexicon:
     words: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    generic: tuple[str, ...] = ()
+    regional: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_concepts(text: str, name: str) -> tuple[Concept, ...]:
@@ -95,7 +100,10 @@ class LexiconFiles:
                 "data/lexicon is missing or unreadable; reinstall paperbot"
             ) from error
         names = [f"lexicon/concepts/{name}" for name in concepts]
-        names += [f"lexicon/{name}" for name in (_ALIASES, _WORDS, _ENGLISH, _FILLERS)]
+        names += [
+            f"lexicon/{name}"
+            for name in (_ALIASES, _REGIONAL, _WORDS, _ENGLISH, _FILLERS, _GENERIC)
+        ]
         self._texts = {name: data.read(name, under) for name in names}
 
     @cached_property
@@ -105,12 +113,7 @@ class LexiconFiles:
 
     def read(self) -> Lexicon:
         """The lexicon. Raises `data.DataError` where a file is malformed."""
-        try:
-            aliases = tomllib.loads(self._texts[f"lexicon/{_ALIASES}"])
-        except tomllib.TOMLDecodeError as error:
-            raise data.DataError(
-                f"data/lexicon/{_ALIASES} is damaged ({error}); reinstall paperbot"
-            ) from error
+        aliases, regional = self._table(_ALIASES), self._table(_REGIONAL)
         concepts = [name for name in self._texts if name.startswith("lexicon/concepts/")]
         return Lexicon(
             aliases={entry: tuple(spellings) for entry, spellings in aliases.items()},
@@ -118,4 +121,14 @@ class LexiconFiles:
             words=_lines(self._texts[f"lexicon/{_WORDS}"]),
             english=_lines(self._texts[f"lexicon/{_ENGLISH}"]),
             fillers=_lines(self._texts[f"lexicon/{_FILLERS}"]),
+            generic=_lines(self._texts[f"lexicon/{_GENERIC}"]),
+            regional=regional,
         )
+
+    def _table(self, name: str) -> dict[str, Any]:
+        try:
+            return tomllib.loads(self._texts[f"lexicon/{name}"])
+        except tomllib.TOMLDecodeError as error:
+            raise data.DataError(
+                f"data/lexicon/{name} is damaged ({error}); reinstall paperbot"
+            ) from error

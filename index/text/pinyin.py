@@ -18,7 +18,7 @@ def syllables(text: str) -> list[str]:
     # Imported late: its tables take a third of a second, and Latin queries need none.
     from pypinyin import lazy_pinyin
 
-    return [str(s).lower() for s in lazy_pinyin(text, errors=list)]
+    return [str(s).lower() for s in lazy_pinyin(text, errors=list)]  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)
