@@ -1,0 +1,92 @@
+"""How a REST route is declared: its template, its handler and what the handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.emulator.errors import Json, invalid
+from bot.emulator.interactions import Interactions
+from bot.emulator.messages import Upload
+from bot.emulator.model import Channel
+from bot.emulator.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, parsed. ``body`` is its JSON (None without one)."""
+
+    world: World
+    interactions: Interactions
+    gateway_url: str
+    path: Mapping[str, str]
+    query: Mapping[str, str]
+    body: Any
+    uploads: list[Upload]
+
+    @property
+    def form(self) -> Json:
+        """The body as an object; an empty one where none was sent."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    def id(self, name: str) -> int:
+        """A snowflake of the path; raises 50035 for anything else."""
+        return snowflake(self.path[name], name)
+
+    def channel(self) -> Channel:
+        """The channel that the path names."""
+        return self.world.channel(self.id("channel_id"))
+
+    def flag(self, name: str) -> bool:
+        """A boolean query parameter."""
+        return self.query.get(name, "").lower() in ("true", "1")
+
+
+Handler = Callable[[Call], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method and template, in the OpenAPI document's spelling, with its handler.
+
+    ``status`` is that of an answer with a body; ``public`` routes need no bot token,
+    because a token of their own is in the path.
+    """
+
+    method: str
+    template: str
+    handler: Handler
+    status: int = 200
+    public: bool = False
+
+    @property
+    def name(self) -> str:
+        """Such as ``POST /channels/{channel_id}/messages``."""
+        return f"{self.method} {self.template}"
+
+
+class Routes:
+    """A list of routes, filled by decorators."""
+
+    def __init__(self) -> None:
+        self.all: list[Route] = []
+
+    def add(
+        self, method: str, template: str, *, status: int = 200, public: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """Declare the decorated function as the handler of a route."""
+
+        def decorate(handler: Handler) -> Handler:
+            self.all.append(Route(method, template, handler, status, public))
+            return handler
+
+        return decorate
+
+
+def snowflake(text: object, name: str) -> int:
+    """An id from its text; raises 50035 for anything else."""
+    try:
+        return int(str(text))
+    except ValueError:
+        raise invalid((name,), "NUMBER_TYPE_COERCE", f'Value "{text}" is not snowflake.') from None

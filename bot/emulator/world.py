@@ -1,0 +1,401 @@
+"""The state of the local Discord, and the one place that changes it.
+
+Pure: no sockets and no tasks; the clock is a parameter. Every change is told to the
+observers as a `Change`: the gateway turns it into events for the bot, a page may draw it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.emulator import errors, payloads
+from bot.emulator.commands import Commands
+from bot.emulator.errors import ApiError, Json
+from bot.emulator.model import (
+    Attachment,
+    Channel,
+    ChannelType,
+    Guild,
+    Member,
+    Message,
+    MessageFlag,
+    Overwrite,
+    Role,
+    ThreadState,
+    User,
+)
+from bot.emulator.permissions import MEMBER, Permission
+from bot.emulator.snowflake import SnowflakeSource
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something happened. ``kind`` is the name of Discord's gateway event for it.
+
+    ``payload`` is the event's JSON; ``channel`` where it happened; ``audience`` the only
+    user who sees it (an ephemeral message, a failed interaction), None for everyone there.
+    """
+
+    kind: str
+    payload: Json
+    guild: Guild | None = None
+    channel: Channel | None = None
+    audience: User | None = None
+
+
+Observer = Callable[[Change], None]
+
+
+class World:
+    """Users, guilds, channels, messages and commands of one local Discord.
+
+    ``clock`` gives Unix time in seconds. ``nonce_memory`` is how long, in seconds, an
+    enforced nonce is remembered ("the past few minutes" in Discord's documentation).
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        bot_name: str = "paperbot",
+        nonce_memory: float = 180.0,
+    ) -> None:
+        self.clock = clock
+        self.new_id = SnowflakeSource(clock)
+        self.nonce_memory = nonce_memory
+        self.cdn_url = "http://127.0.0.1"
+        self.users: dict[int, User] = {}
+        self.guilds: dict[int, Guild] = {}
+        self.channels: dict[int, Channel] = {}
+        self.attachments: dict[int, Attachment] = {}
+        self._nonces: dict[tuple[int, str], tuple[float, Message]] = {}
+        self._observers: list[Observer] = []
+        self.bot = User(self.new_id(), bot_name, bot=True)
+        self.users[self.bot.id] = self.bot
+        # Since 2016 an application and its bot share one id.
+        self.application_id = self.bot.id
+        self.owner = self.add_user("owner")
+        self.commands = Commands(self.application_id, self.new_id)
+
+    def now(self) -> datetime:
+        """The current moment by the world's clock."""
+        return datetime.fromtimestamp(self.clock(), UTC)
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call ``observer`` with every `Change` from now on; the result ends it."""
+        self._observers.append(observer)
+        return lambda: self._observers.remove(observer)
+
+    def emit(
+        self,
+        kind: str,
+        payload: Json,
+        *,
+        guild: Guild | None = None,
+        channel: Channel | None = None,
+        audience: User | None = None,
+    ) -> None:
+        """Tell the observers that something happened."""
+        if channel is not None and guild is None:
+            guild = channel.guild
+        change = Change(kind, payload, guild, channel, audience)
+        for observer in tuple(self._observers):
+            observer(change)
+
+    # Users and guilds
+
+    def add_user(
+        self,
+        name: str,
+        *,
+        locale: str = "en-US",
+        display_name: str | None = None,
+        installed: bool = False,
+    ) -> User:
+        """Create a person; ``installed`` means that they added the app to their account."""
+        user = User(
+            self.new_id(), name, locale=locale, display_name=display_name, installed=installed
+        )
+        self.users[user.id] = user
+        return user
+
+    def add_guild(
+        self,
+        name: str,
+        *,
+        owner: User | None = None,
+        locale: str = "en-US",
+        installed: bool = True,
+        bot_permissions: int = int(MEMBER),
+    ) -> Guild:
+        """Create a guild; the bot joins it with ``bot_permissions`` unless not ``installed``."""
+        guild = Guild(self.new_id(), name, owner or self.owner, self, locale)
+        guild.roles[guild.id] = Role(guild.id, "@everyone", int(MEMBER), position=0)
+        self.guilds[guild.id] = guild
+        guild.installed = False
+        self.add_member(guild, guild.owner)
+        if installed:
+            self.install(guild, bot_permissions)
+        return guild
+
+    def install(self, guild: Guild, permissions: int = int(MEMBER)) -> None:
+        """Add the app to ``guild``: the bot joins with a managed role of its own."""
+        guild.installed = True
+        role = Role(self.new_id(), self.bot.name, permissions, len(guild.roles), managed=True)
+        guild.roles[role.id] = role
+        guild.members[self.bot.id] = Member(self.bot, self.now(), {role.id})
+        self.emit(
+            "GUILD_CREATE", payloads.guild_event(guild, [guild.members[self.bot.id]]), guild=guild
+        )
+
+    def remove(self, guild: Guild) -> None:
+        """Throw the app out of ``guild``."""
+        self.emit("GUILD_DELETE", {"id": str(guild.id)}, guild=guild)
+        guild.installed = False
+        member = guild.members.pop(self.bot.id)
+        for role_id in member.roles:
+            del guild.roles[role_id]
+
+    def add_member(self, guild: Guild, user: User, *roles: Role) -> Member:
+        """Make ``user`` a member with ``roles``, or give a member these roles as well."""
+        member = guild.members.get(user.id)
+        kind = "GUILD_MEMBER_UPDATE"
+        if member is None:
+            kind = "GUILD_MEMBER_ADD"
+            member = guild.members[user.id] = Member(user, self.now())
+        member.roles |= {role.id for role in roles}
+        payload = payloads.member(member) | {"guild_id": str(guild.id)}
+        self.emit(kind, payload, guild=guild)
+        return member
+
+    def take_role(self, guild: Guild, user: User, role: Role) -> None:
+        """Take ``role`` from a member."""
+        member = guild.members[user.id]
+        member.roles.discard(role.id)
+        payload = payloads.member(member) | {"guild_id": str(guild.id)}
+        self.emit("GUILD_MEMBER_UPDATE", payload, guild=guild)
+
+    def add_role(
+        self,
+        guild: Guild,
+        name: str,
+        permissions: int = 0,
+        *,
+        mentionable: bool = False,
+        position: int | None = None,
+    ) -> Role:
+        """Create a role, on top of the others unless ``position`` says where."""
+        place = len(guild.roles) if position is None else position
+        role = Role(self.new_id(), name, int(permissions), place, mentionable=mentionable)
+        guild.roles[role.id] = role
+        payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
+        self.emit("GUILD_ROLE_CREATE", payload, guild=guild)
+        return role
+
+    def update_role(self, guild: Guild, role: Role, **changes: Any) -> None:
+        """Set attributes of ``role``."""
+        for name, value in changes.items():
+            setattr(role, name, value)
+        payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
+        self.emit("GUILD_ROLE_UPDATE", payload, guild=guild)
+
+    def delete_role(self, guild: Guild, role: Role) -> None:
+        """Delete ``role`` and take it from everyone."""
+        for member in guild.members.values():
+            member.roles.discard(role.id)
+        del guild.roles[role.id]
+        payload = {"guild_id": str(guild.id), "role_id": str(role.id)}
+        self.emit("GUILD_ROLE_DELETE", payload, guild=guild)
+
+    # Channels
+
+    def add_channel(self, guild: Guild, kind: ChannelType, name: str, **settings: Any) -> Channel:
+        """Create a channel in ``guild``; ``settings`` are attributes of `Channel`."""
+        channel = Channel(
+            self.new_id(), kind, self, guild, name, position=len(guild.channels), **settings
+        )
+        guild.channels[channel.id] = self.channels[channel.id] = channel
+        self.emit("CHANNEL_CREATE", payloads.channel(channel), channel=channel)
+        return channel
+
+    def dm(self, user: User) -> Channel:
+        """The direct messages between the bot and ``user``, opened where needed."""
+        for channel in self.channels.values():
+            if channel.type is ChannelType.DM and set(channel.recipients) == {user, self.bot}:
+                return channel
+        return self._private(ChannelType.DM, (user, self.bot))
+
+    def private(self, *users: User) -> Channel:
+        """Direct messages between people, without the bot; two of them or a group."""
+        return self._private(ChannelType.DM if len(users) == 2 else ChannelType.GROUP_DM, users)
+
+    def _private(self, kind: ChannelType, users: Iterable[User]) -> Channel:
+        channel = Channel(self.new_id(), kind, self, recipients=list(users))
+        self.channels[channel.id] = channel
+        return channel
+
+    def update_channel(self, channel: Channel, **changes: Any) -> None:
+        """Set attributes of ``channel``, or of its thread state."""
+        for name, value in changes.items():
+            holder = channel.thread if hasattr(channel.thread, name) else channel
+            setattr(holder, name, value)
+        kind = "THREAD_UPDATE" if channel.is_thread else "CHANNEL_UPDATE"
+        self.emit(kind, payloads.channel(channel), channel=channel)
+
+    def overwrite(
+        self, channel: Channel, who: Role | User, *, allow: int = 0, deny: int = 0
+    ) -> None:
+        """Make an exception for ``who`` in ``channel``, on top of the ones there are."""
+        kind = 0 if isinstance(who, Role) else 1
+        rule = channel.overwrites.setdefault(who.id, Overwrite(who.id, kind))
+        rule.allow = rule.allow & ~deny | allow
+        rule.deny = rule.deny & ~allow | deny
+        self.update_channel(channel)
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete ``channel`` with its threads."""
+        for other in [c for c in self.channels.values() if c.parent is channel and c.is_thread]:
+            self.delete_channel(other)
+        del self.channels[channel.id]
+        if channel.guild is not None:
+            del channel.guild.channels[channel.id]
+        kind = "THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE"
+        self.emit(kind, payloads.channel(channel), channel=channel)
+
+    def start_thread(
+        self,
+        parent: Channel,
+        name: str,
+        *,
+        owner: User | None = None,
+        kind: ChannelType | None = None,
+        message: Message | None = None,
+        tags: list[int] | None = None,
+        auto_archive_minutes: int = 4320,
+    ) -> Channel:
+        """Start a thread in ``parent``, on a message where one is given."""
+        if kind is None:
+            kind = ChannelType.PUBLIC_THREAD
+            if parent.type is ChannelType.ANNOUNCEMENT:
+                kind = ChannelType.ANNOUNCEMENT_THREAD
+        owner = owner or self.owner
+        # A thread on a message has the message's id; it can have only one.
+        number = message.id if message else self.new_id()
+        state = ThreadState(owner.id, self.now(), tags=tags or [], members={owner.id})
+        state.auto_archive_minutes = auto_archive_minutes
+        thread = Channel(number, kind, self, parent.guild, name, parent=parent, thread=state)
+        self.channels[number] = thread
+        assert parent.guild is not None
+        parent.guild.channels[number] = thread
+        if message is not None:
+            message.thread = thread
+            message.flags |= MessageFlag.HAS_THREAD
+        payload = payloads.channel(thread) | {"newly_created": True}
+        self.emit("THREAD_CREATE", payload, channel=thread)
+        return thread
+
+    # Messages
+
+    def post(self, message: Message) -> Message:
+        """Put ``message`` where it belongs and tell everyone who sees it."""
+        channel = message.channel
+        channel.messages[message.id] = message
+        for attachment in message.attachments:
+            self.attachments[attachment.id] = attachment
+        if message.audience is None:
+            channel.last_message = message.id
+            if channel.thread is not None:
+                channel.thread.sent += 1
+                channel.thread.members.add(message.author.id)
+                if channel.thread.archived:
+                    self.update_channel(channel, archived=False)
+        self.emit(
+            "MESSAGE_CREATE",
+            payloads.message_event(message),
+            channel=channel,
+            audience=message.audience,
+        )
+        return message
+
+    def touch(self, message: Message, *, edited: bool = True) -> None:
+        """Tell everyone that ``message`` has changed."""
+        if edited:
+            message.edited = self.now()
+        for attachment in message.attachments:
+            self.attachments[attachment.id] = attachment
+        self.emit(
+            "MESSAGE_UPDATE",
+            payloads.message_event(message),
+            channel=message.channel,
+            audience=message.audience,
+        )
+
+    def delete(self, message: Message) -> None:
+        """Delete ``message``."""
+        channel = message.channel
+        channel.messages.pop(message.id, None)
+        payload = {"id": str(message.id), "channel_id": str(channel.id)}
+        if channel.guild is not None:
+            payload["guild_id"] = str(channel.guild.id)
+        self.emit("MESSAGE_DELETE", payload, channel=channel, audience=message.audience)
+
+    def message_with_nonce(self, author: User, nonce: str | int) -> Message | None:
+        """The message ``author`` sent with an equal nonce within the nonce memory."""
+        horizon = self.clock() - self.nonce_memory
+        self._nonces = {k: v for k, v in self._nonces.items() if v[0] >= horizon}
+        kept = self._nonces.get((author.id, str(nonce)))
+        return kept[1] if kept else None
+
+    def remember_nonce(self, message: Message) -> None:
+        """Remember the nonce of ``message`` for the nonce memory."""
+        self._nonces[message.author.id, str(message.nonce)] = (self.clock(), message)
+
+    # Look-ups that fail as Discord does
+
+    def channel(self, channel_id: int) -> Channel:
+        """The channel with this id; raises 10003 Unknown Channel."""
+        try:
+            return self.channels[channel_id]
+        except KeyError:
+            raise ApiError(errors.UNKNOWN_CHANNEL) from None
+
+    def guild(self, guild_id: int) -> Guild:
+        """The guild with this id; raises 10004 Unknown Guild."""
+        try:
+            return self.guilds[guild_id]
+        except KeyError:
+            raise ApiError(errors.UNKNOWN_GUILD) from None
+
+    def user(self, user_id: int) -> User:
+        """The user with this id; raises 10013 Unknown User."""
+        try:
+            return self.users[user_id]
+        except KeyError:
+            raise ApiError(errors.UNKNOWN_USER) from None
+
+    def message(self, channel: Channel, message_id: int) -> Message:
+        """The message with this id, never an ephemeral one; raises 10008 Unknown Message."""
+        message = channel.messages.get(message_id)
+        if message is None or message.audience is not None:
+            raise ApiError(errors.UNKNOWN_MESSAGE)
+        return message
+
+    def require(self, channel: Channel, user: User, *needed: Permission) -> None:
+        """Raise 50001 where ``user`` cannot see ``channel``, 50013 where a bit is missing."""
+        bits = channel.permissions_of(user)
+        if not bits & Permission.VIEW_CHANNEL:
+            raise ApiError(errors.MISSING_ACCESS)
+        if any(not bits & bit for bit in needed):
+            raise ApiError(errors.MISSING_PERMISSIONS)
+
+    def admin(self, name: str, guild: Guild, **details: Any) -> User:
+        """A new person who may do everything in ``guild``."""
+        user = self.add_user(name, **details)
+        role = next((r for r in guild.roles.values() if r.name == "Administrator"), None)
+        role = role or self.add_role(guild, "Administrator", Permission.ADMINISTRATOR)
+        self.add_member(guild, user, role)
+        return user
