@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import build_catalog, catalog, doctor, import_, run, sync
+from bot.cli import build_catalog, catalog, complete, doctor, import_, run, search, sync
 
 app = typer.Typer(
     name="paperbot",
@@ -25,6 +25,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("run")(run.run)
+app.command("search")(search.search)
+app.command("complete")(complete.complete)
 app.command("catalog")(catalog.catalog)
 app.command("build-catalog")(build_catalog.build_catalog)
 app.command("sync")(sync.sync)

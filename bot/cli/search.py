@@ -1,0 +1,87 @@
+"""`paperbot search`: answers in the terminal, as text, as JSON, or explained."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from index.search.library import Library
+
+
+def search(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(help="What to look for; with --json, - reads one query a line."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many hits.")] = 10,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Show what was understood, and why hits rank so.")
+    ] = False,
+) -> None:
+    """Search the catalogue; `--json -` reads one query a line from standard input."""
+    text = " ".join(query or [])
+    if not text:
+        raise typer.BadParameter("say what to look for", param_hint="QUERY")
+    asyncio.run(_search(text, as_json=as_json, limit=limit, explained=explained))
+
+
+async def _search(text: str, *, as_json: bool, limit: int, explained: bool) -> None:
+    library = await opened()
+    try:
+        if as_json and text == "-":
+            await _lines(library, limit)
+        elif as_json:
+            typer.echo(json.dumps(await _answer(library, text, limit), ensure_ascii=False))
+        elif explained:
+            from index.search.explain import explain
+
+            typer.echo(explain(*await library.explain(text), limit=limit))
+        else:
+            from bot.cli.hits import show
+
+            show(library.catalog, await library.search(text, limit=limit))
+    finally:
+        library.close()
+
+
+async def opened() -> Library:
+    """The library over the shipped catalogue, in the configured home.
+
+    Raises `ConfigError`, `DataError` and `SearchUnavailableError`.
+    """
+    from bot.config import load_settings
+    from index.data import shipped_catalog
+    from index.search.library import open_library
+
+    settings = load_settings(os.environ, Path.cwd())
+    return await open_library(settings.home, shipped_catalog(), warm=False)
+
+
+async def _lines(library: Library, limit: int) -> None:
+    for line in utf8_lines():
+        typer.echo(json.dumps(await _answer(library, line, limit), ensure_ascii=False))
+
+
+def utf8_lines() -> list[str]:
+    """The lines of standard input, whatever the locale; what is no UTF-8 is replaced."""
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    # Not `splitlines`: a query may hold a form feed or a line separator of Unicode.
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return [line.removesuffix("\r") for line in lines]
+
+
+async def _answer(library: Library, text: str, limit: int) -> dict[str, Any]:
+    from index.search.results import SearchUnavailableError, results_json
+
+    try:
+        return results_json(library.catalog, await library.search(text, limit=limit))
+    except SearchUnavailableError as error:
+        return {"query": text, "error": str(error), "suggestion": None, "results": []}
