@@ -70,7 +70,7 @@ class Reader:
             if paper in listed:
                 papers.setdefault(paper, _SURVEYS)
         for link in facts.links if facts else ():
-            links.setdefault(fold(link.title), Reference(link.title, link.url))
+            _fill(links, Reference(link.title, link.url))
         self.coverage.papers[episode] = papers
         self.coverage.links[episode] = tuple(
             Link(mark.text, mark.url) for mark in links.values() if mark.url
