@@ -51,7 +51,9 @@ def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
         yield Text("refused   ", style="red").append(
             f"{source.name}: {source.refused}{kept}", style="default"
         )
-    for problem in outcome.problems:
+    # Doubts about a document are news only when the document is.
+    news = any(source.fetched_at == source.checked_at for source in outcome.sources)
+    for problem in outcome.problems if news else ():
         yield Text("problem   ", style="dim").append(problem, style="default")
     for trouble in outcome.troubles:
         yield Text("counters  ", style="yellow").append(trouble, style="default")

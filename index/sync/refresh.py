@@ -56,8 +56,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Refusal:
+    """No answer to use; `final` where the client has tried often enough by itself."""
+
     reason: str
     asked: float | None = None
+    final: bool = False
 
 
 async def plays(service: Service, bvids: Sequence[str], known: Counters) -> AsyncIterator[Step]:
@@ -74,7 +77,7 @@ async def plays(service: Service, bvids: Sequence[str], known: Counters) -> Asyn
         )
         if isinstance(answer, _Refusal):
             failures += 1
-            if failures < PATIENCE:
+            if failures < PATIENCE and not answer.final:
                 yield Step((tried,), 1, f"{bvid}: {answer.reason}")
                 continue
             rest = _rest(BILIBILI, known, now, answer.asked, BUSY_REST, BUSY_LONGEST)
@@ -97,7 +100,9 @@ async def _view(service: Service, bvid: str) -> bilibili.View | _Refusal:
     try:
         response = await service.transport.send(bilibili.request(bvid, service.base))
         view = bilibili.decode(response, service.clock())
-    except (FetchError, DecodeError) as error:
+    except FetchError as error:
+        return _Refusal(error.reason, final=True)
+    except DecodeError as error:
         return _Refusal(str(error))
     if view.plays is None and not (view.gone or view.refused):
         return _Refusal(f"code {view.code}")
