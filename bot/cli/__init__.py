@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import build_catalog, catalog, complete, doctor, import_, run, search, sync
+from bot.cli import build_catalog, catalog, complete, doctor, import_, run, search, sync, try_
 
 app = typer.Typer(
     name="paperbot",
@@ -24,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("try")(try_.try_)
 app.command("run")(run.run)
 app.command("search")(search.search)
 app.command("complete")(complete.complete)

@@ -1,0 +1,100 @@
+// Application commands as a reader picks and fills them: pure, from Discord's command objects.
+
+/** Option types, as Discord numbers them. */
+export const TYPE = { SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10 };
+
+/** A text in the reader's language where the application gave one. */
+export function localized(object, field, locale) {
+  return object[`${field}_localizations`]?.[locale] ?? object[field] ?? "";
+}
+
+/** Slash commands as they are typed, subcommands each on its own: `{path, command, options, …}`. */
+export function slashCommands(commands) {
+  return commands
+    .filter((command) => (command.type ?? 1) === 1)
+    .flatMap((command) => leaves(command, [command.name], command))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function leaves(node, path, command) {
+  const below = (node.options ?? []).filter((option) => option.type === TYPE.SUBCOMMAND || option.type === TYPE.GROUP);
+  if (below.length) return below.flatMap((option) => leaves(option, [...path, option.name], command));
+  return [{ name: path.join(" "), path, command, source: node, options: node.options ?? [] }];
+}
+
+/** Commands of a message's menu. */
+export function messageCommands(commands) {
+  return commands.filter((command) => command.type === 3);
+}
+
+/** Commands that what was typed after `/` may become: prefixes first, then parts of words. */
+export function matching(leavesOf, typed) {
+  const wanted = typed.trim().toLowerCase();
+  const begins = leavesOf.filter((leaf) => leaf.name.startsWith(wanted));
+  const holds = leavesOf.filter((leaf) => !leaf.name.startsWith(wanted) && leaf.name.includes(wanted));
+  return [...begins, ...holds];
+}
+
+/**
+ * What a typed or pasted line means: `/paper GAN` and `/paper query:GAN year:2021` give the
+ * command and its values; null while no command name is complete.
+ */
+export function parseLine(line, leavesOf) {
+  const leaf = leavesOf
+    .filter((one) => line === `/${one.name} ` || line.startsWith(`/${one.name} `))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  if (!leaf) return null;
+  const rest = line.slice(leaf.name.length + 2);
+  const names = leaf.options.map((option) => option.name);
+  const marks = [...rest.matchAll(/(?:^|\s)([\w-]+):\s*/g)].filter((mark) => names.includes(mark[1]));
+  const values = new Map();
+  marks.forEach((mark, index) => {
+    const end = marks[index + 1]?.index ?? rest.length;
+    values.set(mark[1], rest.slice(mark.index + mark[0].length, end).trim());
+  });
+  const loose = rest.slice(0, marks[0]?.index ?? rest.length);
+  const first = leaf.options.find((option) => option.required) ?? leaf.options[0];
+  if (loose.trim() && first && !values.has(first.name)) values.set(first.name, loose.trim());
+  return { leaf, values };
+}
+
+/** The fixed values an option offers as `{label, value}`, or null where it is free text. */
+export function offeredValues(option, { locale, strings, entities }) {
+  if (option.choices?.length) {
+    return option.choices.map((choice) => ({ label: localized(choice, "name", locale), value: choice.value }));
+  }
+  const named = (list, sign) => list.map(({ id, name }) => ({ label: `${sign}${name}`, value: id }));
+  switch (option.type) {
+    case TYPE.BOOLEAN:
+      return [{ label: strings("yes"), value: true }, { label: strings("no"), value: false }];
+    case TYPE.USER:
+      return named(entities.users, "@");
+    case TYPE.ROLE:
+      return named(entities.roles, "@");
+    case TYPE.MENTIONABLE:
+      return [...named(entities.users, "@"), ...named(entities.roles, "@")];
+    case TYPE.CHANNEL: {
+      const allowed = option.channel_types;
+      return named(entities.channels.filter((channel) => !allowed?.length || allowed.includes(channel.type)), "#");
+    }
+    default:
+      return null;
+  }
+}
+
+/** The value of free text for an option, as `{value}` or `{error}` (a sentence). */
+export function readValue(option, text, strings) {
+  if (option.type === TYPE.INTEGER || option.type === TYPE.NUMBER) {
+    const value = Number(text.trim());
+    const whole = option.type === TYPE.INTEGER;
+    if (text.trim() === "" || Number.isNaN(value) || (whole && !Number.isInteger(value))) {
+      return { error: strings(whole ? "notInteger" : "notNumber") };
+    }
+    if (option.min_value !== undefined && value < option.min_value) return { error: strings("tooSmall", { limit: option.min_value }) };
+    if (option.max_value !== undefined && value > option.max_value) return { error: strings("tooLarge", { limit: option.max_value }) };
+    return { value };
+  }
+  if (text.length > (option.max_length ?? 6000)) return { error: strings("tooLong", { limit: option.max_length ?? 6000 }) };
+  if (text.length < (option.min_length ?? 0)) return { error: strings("tooShort", { limit: option.min_length }) };
+  return { value: text };
+}
