@@ -119,8 +119,10 @@ _NATURAL_YEAR = re.compile(
 )
 _SHORTER = re.compile(
     rf"(?:不超过|少于|小于|短于|低于|under|less than|within|shorter than|at most|<=?)?\s*"
-    rf"(?:(半)\s*个?\s*(?:小时|钟头)|{_NUMBER}\s*(个半|个)?\s*(小时|钟头|分钟|分|hours?|minutes?|mins?)"
-    rf"|(half an hour|an hour))\s*(以内|之内|内|以下|以上|左右|or less|or more)?的?"
+    # 两个分布 is no length of two minutes: a bare 分 ends the phrase or has its bound behind.
+    rf"(?:(半)\s*个?\s*(?:小时|钟头)|{_NUMBER}\s*(?:(个半)|个)?\s*"
+    r"(小时|钟头|分钟|(?<!个)分(?=\s|$|以|之|内)|hours?\b|minutes?\b|mins?\b)"
+    r"|(half an hour|an hour))\s*(以内|之内|内|以下|以上|左右|or less|or more)?的?"
 )
 _LONGER_WORDS = re.compile(r"超过|大于|多于|长于|over|more than|longer than|at least|>=?")
 _PART = re.compile(

@@ -14,7 +14,7 @@ from index.search.segment import Piece, segment
 from index.search.spelling import Spelling
 from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
-from index.text.normalize import fold, has_cjk
+from index.text.normalize import fold, has_cjk, squash
 
 # Beyond this a text is no query; what follows is not read, so that time stays bounded.
 LONGEST_QUERY = 400
@@ -28,7 +28,7 @@ NEIGHBOUR, ONLY_NEIGHBOUR = 0.2, 0.6
 GENERIC_WORD = 0.3
 # A long phrase that only the notes say is hardly said in passing.
 LONG_SOUND = 6
-LONG_WORD, LONG_WORD_IN_NOTES = 4, 3.0
+LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
 
@@ -87,16 +87,16 @@ class Interpreter:
     def _words(self, base: Query, folded: str) -> Query:
         stated = filters.natural(folded)
         base = replace(base, loose=stated.loose, part=stated.part)
-        pieces = self._segment(stated.rest)
+        text = stated.rest
+        pieces = self._segment(text)
         corrections: list[Correction] = []
         for _ in range(3):
             correction = self._correct(pieces)
             if correction is None:
                 break
             corrections.append(correction)
-            pieces = self._segment(
-                " ".join(_reread(piece.text, correction) for piece in pieces if piece.text)
-            )
+            text = _reread(text, correction)
+            pieces = self._segment(text)
         parts = [part for piece in pieces for part in self._parts(piece, corrections)]
         parts += self._phrases(pieces)
         return replace(
@@ -180,14 +180,10 @@ class Interpreter:
         start = at
         while start and _joins(pieces[start - 1]):
             start -= 1
-        run = "".join(_run(pieces, start, latin=False))
-        words = self._analyzer.words(run)
-        known = frozenset(
-            w.text for w in words if len(w.text) > 1 and self._analyzer.tokenizer.frequency(w.text)
-        )
-        if all(self._known(w) for w in words) and len(words) == 1:
+        words = self._analyzer.words("".join(_run(pieces, start, latin=False)))
+        if len(words) == 1 and self._known(words[0]):
             return None
-        fixed = self._spelling.chinese(run, known)
+        fixed = self._spelling.chinese([w.text for w in words], lambda w: bool(self._terms.get(w)))
         return Correction(*fixed, "corrected") if fixed else None
 
     def _parts(self, piece: Piece, corrections: Sequence[Correction]) -> list[Part]:
@@ -209,6 +205,7 @@ class Interpreter:
                 weight,
                 (*lookups, *text),
                 everyday,
+                tuple(w.text for w in piece.words),
             )
         ]
 
@@ -267,7 +264,9 @@ def _latin_word(piece: Piece) -> bool:
 
 
 def _reread(text: str, correction: Correction) -> str:
-    return text.replace(correction.typed, f" {correction.read} ")
+    """The text with a correction made, wherever spaces and marks stand in what was typed."""
+    letters = (re.escape(c) for c in squash(correction.typed))
+    return re.sub(r"[\W_]*".join(letters), f" {correction.read} ", text, count=1)
 
 
 def _joins(piece: Piece) -> bool:

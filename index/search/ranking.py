@@ -24,12 +24,12 @@ from index.search.results import Filters
 REQUIRED = {
     Strength.IDENTIFIER: 0.0,
     Strength.NAME: 0.25,
-    Strength.TOPIC: 0.5,
+    Strength.TOPIC: 0.55,
     Strength.TEXT: 0.6,
     Strength.MENTION: 0.7,
 }
 REQUIRED_EVERYDAY = 0.55
-NEIGHBOUR = 0.6
+NEIGHBOUR, SAID = 0.6, 0.8
 # Hits far below the best are related at most: a reader who asked for GAN is not served by
 # the tenth paper that mentions one.
 FLOOR = 0.08
@@ -88,16 +88,23 @@ def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evid
                 evidence.score += worth
     total = sum(part.weight for part in parts) or 1.0
     for evidence in found.values():
-        shares = (parts[i].weight * _share(held) for i, held in evidence.found.items())
+        shares = (parts[i].weight * _share(parts[i], held) for i, held in evidence.found.items())
         evidence.coverage = sum(shares) / total
         # Answering the whole query beats answering half of it twice.
         evidence.score *= 0.3 + 0.7 * evidence.coverage
     return list(found.values())
 
 
-def _share(lookups: Sequence[tuple[Lookup, float]]) -> float:
-    """A part that only the neighbour of its concept answers is answered in part."""
-    return NEIGHBOUR if all(lookup.neighbour for lookup, _ in lookups) else 1.0
+def _share(part: Part, lookups: Sequence[tuple[Lookup, float]]) -> float:
+    """How much of a part an entry answers.
+
+    The neighbour of a concept answers in part, and so does `object` for `object tracking`.
+    """
+    if not part.words or any(BY_NAME[x.field].keyed and not x.neighbour for x, _ in lookups):
+        return 1.0
+    said = {x.term for x, _ in lookups if not x.neighbour}
+    near = NEIGHBOUR if any(x.neighbour for x, _ in lookups) else 0.0
+    return max(near, SAID * len(said) / len(part.words))
 
 
 def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:

@@ -6,17 +6,17 @@ known term (`vit` for `vat`) nor an everyday word (`best`, which is not `bert`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from index.search.vocabulary import Vocabulary
 from index.text.normalize import has_cjk
 from index.text.pinyin import syllable
 
-LONGEST = 32
+LONGEST, LONGEST_CHINESE = 32, 10
 
 
 def allowed_edits(length: int) -> int:
@@ -82,39 +82,41 @@ class Spelling:
         """Chinese terms of three characters or more, by themselves with one left out."""
         found: dict[str, list[str]] = {}
         for term in self._vocabulary.chinese:
-            if 3 <= len(term) <= 10 and term.isalnum():
+            if 3 <= len(term) <= LONGEST_CHINESE:
                 for at in range(len(term)):
-                    found.setdefault(f"{term[:at]}\0{term[at + 1 :]}", []).append(term)
+                    found.setdefault(_gap(term, at), []).append(term)
         return {gap: tuple(held) for gap, held in found.items()}
 
-    def chinese(self, run: str, known: frozenset[str]) -> tuple[str, str] | None:
+    def chinese(self, words: Sequence[str], known: Callable[[str], bool]) -> tuple[str, str] | None:
         """A stretch of a Chinese run with one wrong character, and the term it should be.
 
-        `known` are the run's words that mean something by themselves.
+        `words` are the run's words: a slip tends to break a word into single characters.
+        `known` tells what the catalogue says as it stands.
         """
-        best: tuple[float, str, str] | None = None
-        for size in range(min(10, len(run)), 2, -1):
-            for start in range(len(run) - size + 1):
-                typed = run[start : start + size]
-                for at in range(size):
-                    for term in self._gaps.get(f"{typed[:at]}\0{typed[at + 1 :]}", ()):
-                        if term != typed and self._close(typed, term, at, known):
-                            rank = (-size, typed, term)
-                            best = min(best, rank) if best else rank
-            if best:
-                return best[1], best[2]
+        run = "".join(words)
+        owner = [word for word in words for _ in word]
+        for size in range(min(LONGEST_CHINESE, len(run)), 2, -1):
+            near = [
+                (run[start : start + size], term)
+                for start in range(len(run) - size + 1)
+                for at in range(size)
+                for term in self._gaps.get(_gap(run[start : start + size], at), ())
+                if self._close(run[start : start + size], term, at, owner[start + at])
+                and not known(run[start : start + size])
+            ]
+            if near:
+                return min(near)
         return self._homophone(run)
 
-    def _close(self, typed: str, term: str, at: int, known: frozenset[str]) -> bool:
-        if not (has_cjk(typed[at]) and has_cjk(term[at])) or typed in known:
+    def _close(self, typed: str, term: str, at: int, owner: str) -> bool:
+        """Whether a character of `typed` may be a slip; `owner` is the word it stands in."""
+        if typed == term or not (has_cjk(typed[at]) and has_cjk(term[at])):
             return False
+        # 学习英语 is not 学习率 misspelt: the odd character belongs to a word.
+        alone = len(owner) == 1
         if syllable(typed[at]) == syllable(term[at]):
-            return True
-        if len(term) >= 5:
-            return True
-        # 生成模式 is not 生成模型 misspelt: the odd character makes a word with a neighbour.
-        around = {typed[max(0, at - 1) : at + 1], typed[at : at + 2]}
-        return len(term) >= 3 and not around & known
+            return alone or len(term) >= 4
+        return alone or len(term) >= 5
 
     def _homophone(self, run: str) -> tuple[str, str] | None:
         """A run that sounds like a term of its length throughout (动亮: 动量)."""
@@ -127,10 +129,9 @@ class Spelling:
         return None
 
 
+def _gap(term: str, at: int) -> str:
+    return f"{term[:at]}\0{term[at + 1 :]}"
+
+
 def _digits(word: str) -> str:
     return "".join(c for c in word if c.isdigit())
-
-
-def similarity(word: str, name: str) -> float:
-    """Between 0 and 1, by Damerau-Levenshtein distance."""
-    return float(DamerauLevenshtein.normalized_similarity(word, name))
