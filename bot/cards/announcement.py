@@ -26,6 +26,7 @@ def announcement_card(
     locale: str,
     role_id: int | None = None,
     marker: int | None = None,
+    sample: bool = False,
 ) -> Card:
     """One episode with its links, or several as a list, oldest first.
 
@@ -42,6 +43,8 @@ def announcement_card(
     if role_id is not None:
         first += f"\n<@&{role_id}>"
         parts.append(row([_notify(role_id, say)]))
+    if sample:
+        parts.append(text(f"-# {say('announcing.sample')}"))
     frame = dict(container(parts, accent=accent))
     if marker is not None:
         frame["id"] = marker

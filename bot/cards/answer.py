@@ -19,12 +19,18 @@ def answer_card(
     listed: Entry | None = None,
     unrecorded: bool = False,
 ) -> Card:
-    """The first hit with the others on offer; without hits, see `nothing_card`."""
-    if not results.hits:
+    """The first hit with the others on offer.
+
+    Without hits, or where filters leave out the entry that was named (`listed`), it says so
+    and offers what there is; see `nothing_card`.
+    """
+    if listed is not None or not results.hits:
         return nothing_card(
+            catalog,
             results.query,
             locale=locale,
             owner=owner,
+            others=[hit.entry for hit in results.hits],
             suggestion=results.suggestion,
             notice=results.notice,
             listed=listed,

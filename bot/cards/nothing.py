@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cards.components import Card, button, container, row, text
+from bot.cards.entry import choices
 from bot.cards.limits import Component, cut
 from bot.cards.lists import show_id
 from bot.cards.markdown import escape
 from bot.custom_id import State, encode
 from bot.i18n import spoken, translator
-from index.catalog import Entry, Paper
+from index.catalog import Catalog, Entry
 
 ECHO = 100
 
 
 def nothing_card(
+    catalog: Catalog,
     query: str,
     *,
     locale: str,
     owner: int,
+    others: Sequence[Entry] = (),
     suggestion: str | None = None,
     notice: str = "",
     listed: Entry | None = None,
@@ -25,9 +30,9 @@ def nothing_card(
 ) -> Card:
     """Says that nothing was found, and why.
 
-    `listed` is what the same query finds without its filters; `unrecorded` when it was the
-    wish for a recording that left it out. `suggestion` is a better query, `notice` a filter
-    that was not understood.
+    `listed` is what the query means but its filters leave out; `unrecorded` when it was the
+    wish for a recording. `others` fit the filters and are offered in a menu. `suggestion` is
+    a better query, `notice` a filter that was not understood.
     """
     say = translator(spoken(locale))
     lines = [f"### {say('nothing.title', query=escape(cut(query, ECHO)))}"]
@@ -46,17 +51,15 @@ def nothing_card(
     parts = [text("\n".join(lines))]
     if buttons:
         parts.append(row(buttons))
-    return Card((container(parts),))
+    components = [container(parts)]
+    if others:
+        components.append(choices(catalog, None, others, locale=locale, owner=owner))
+    return Card(tuple(components))
 
 
 def message_card(key: str, *, locale: str, **values: object) -> Card:
     """A card of one sentence, by its key in `locales/`."""
     return Card((container([text(translator(spoken(locale))(key, **values))]),))
-
-
-def has_recording(entry: Entry) -> bool:
-    """Whether there is a video of a paper, or of an episode."""
-    return entry.recorded if isinstance(entry, Paper) else bool(entry.videos)
 
 
 def _try(suggestion: str, owner: int, label: str) -> list[Component]:

@@ -22,12 +22,16 @@ class Unanswerable(StrEnum):
     LONG = "long"
 
 
+# What only a name can match: a hit for one of these is what the reader meant.
+_NAMED = frozenset({"id", "link", "title", "alias", "full_title"})
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a query led to.
 
-    `listed` is what the same words find without the filters, when with them there is
-    nothing; `unrecorded` when it is a paper that only lacks a video.
+    `listed` is what the words alone mean, where the filters leave it out; `unrecorded` when
+    it is a paper that only lacks the video that was asked for.
     """
 
     results: Results
@@ -57,15 +61,23 @@ async def look_up(
     Raises `SearchUnavailableError` when the engine cannot answer.
     """
     chosen = library.resolve(query)
-    results = await library.search(chosen.title if chosen else query, filters=filters, limit=limit)
-    if chosen and filters == OPEN:
-        results = _first(chosen, query, results, limit)
-    if results.hits or filters == OPEN:
+    words = chosen.title if chosen else query
+    results = await library.search(words, filters=filters, limit=limit)
+    if filters == OPEN:
+        return Answer(_first(chosen, query, results, limit) if chosen else results)
+    listed = chosen or await _named(library, words, strictly=bool(results.hits))
+    if listed is None or any(hit.entry.id == listed.id for hit in results.hits):
         return Answer(results)
-    hits = (await library.search(query, limit=1)).hits
-    listed = chosen or (hits[0].entry if hits else None)
     lacking = isinstance(listed, Paper) and not listed.recorded
     return Answer(results, listed, unrecorded=lacking and filters.recorded is True)
+
+
+async def _named(library: Library, query: str, *, strictly: bool) -> Entry | None:
+    """What a query finds without filters; `strictly` by a name, not by a loose relation."""
+    hits = (await library.search(query, limit=1)).hits
+    if not hits or (strictly and not _NAMED & set(hits[0].why[:1])):
+        return None
+    return hits[0].entry
 
 
 def _first(chosen: Entry, query: str, results: Results, limit: int) -> Results:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from bot.cards.limits import walk
 from bot.cards.nothing import nothing_card
 from bot.custom_id import decode
-from index.catalog import Paper
+from index.catalog import Catalog, Paper
 from tests.bot.cards.strategies import NASTY
 
 PAPER = Paper(id="resnext", title="ResNeXt")
+EMPTY = Catalog()
 
 
 def kinds(card_components: object) -> list[str]:
@@ -25,7 +26,7 @@ def kinds(card_components: object) -> list[str]:
 
 def test_a_paper_nobody_listed() -> None:
     """A query that nothing answers says so, and offers nothing that is not there."""
-    card = nothing_card("红烧肉", locale="en", owner=1)
+    card = nothing_card(EMPTY, "红烧肉", locale="en", owner=1)
     assert "Nothing found for “红烧肉”" in card.text
     assert "No paper or episode of the catalogue answers this." in card.text
     assert kinds(card.components) == []
@@ -33,14 +34,14 @@ def test_a_paper_nobody_listed() -> None:
 
 def test_a_listed_paper_without_recording() -> None:
     """A paper that only lacks a video is told from one that is not listed."""
-    card = nothing_card("resnext", locale="en", owner=1, listed=PAPER, unrecorded=True)
+    card = nothing_card(EMPTY, "resnext", locale="en", owner=1, listed=PAPER, unrecorded=True)
     assert "**ResNeXt** is on the list, but has no recording yet." in card.text
     assert kinds(card.components) == ["show"]
 
 
 def test_the_nearest_is_a_button() -> None:
     """A better query can be read and pressed."""
-    card = nothing_card("gna", locale="en", owner=1, suggestion="GAN")
+    card = nothing_card(EMPTY, "gna", locale="en", owner=1, suggestion="GAN")
     assert "Did you mean “GAN”?" in card.text
     assert kinds(card.components) == ["try"]
 
@@ -52,5 +53,11 @@ def test_no_query_breaks_discords_limits(
     """Whatever was typed, the card fits and echoes no markup."""
     listed = replace(PAPER, title=title)
     nothing_card(
-        query, locale="zh-CN", owner=2**63, suggestion=suggestion, notice=notice, listed=listed
+        EMPTY,
+        query,
+        locale="zh-CN",
+        owner=2**63,
+        suggestion=suggestion,
+        notice=notice,
+        listed=listed,
     )
