@@ -1,16 +1,29 @@
-"""The catalogue that commands answer from: what was adopted last, or what was shipped."""
+"""The catalogue to answer from: what was adopted last, or what was shipped."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from bot.config import Settings
 from index.catalog import Catalog
 from index.data import shipped_catalog
 
+if TYPE_CHECKING:
+    from bot.state.database import Database
+
+
+async def in_force(database: Database, shipped: Catalog) -> Catalog:
+    """The catalogue adopted last; `shipped` where nothing was ever adopted."""
+    from bot.state import adoptions
+
+    async with database.reading() as connection:
+        newest = await adoptions.latest_id(connection)
+        return await adoptions.catalog_of(connection, newest) if newest else shipped
+
 
 async def catalog_in_force(settings: Settings) -> Catalog:
-    """The catalogue adopted last; the shipped one where nothing was ever adopted.
+    """What one command answers from.
 
     A home without a database is left untouched, and the database's libraries unloaded:
     most people who search in a terminal never follow anything. Raises `StateError`.
@@ -18,14 +31,11 @@ async def catalog_in_force(settings: Settings) -> Catalog:
     home = settings.home / "paperbot.sqlite3"
     if settings.database_url is None and not await asyncio.to_thread(home.exists):
         return shipped_catalog()
-    from bot.state import adoptions
     from bot.state.database import open_database
     from bot.upstreams import database_url
 
     database = await open_database(database_url(settings))
     try:
-        async with database.reading() as connection:
-            newest = await adoptions.latest_id(connection)
-            return await adoptions.catalog_of(connection, newest) if newest else shipped_catalog()
+        return await in_force(database, shipped_catalog())
     finally:
         await database.close()

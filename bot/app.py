@@ -14,11 +14,16 @@ from random import Random
 import aiohttp
 import discord
 
+from bot.adopted import in_force
+from bot.announcements import announcements
 from bot.client import PaperBot
 from bot.config import Settings
 from bot.errors import PaperbotError, UsageProblemError
 from bot.services import Services
+from bot.state.database import Database, open_database
 from bot.transport import aim
+from bot.upstreams import database_url, following_always
+from bot.web import Vitals, serving
 from index.catalog import Catalog
 from index.data import shipped_catalog
 from index.search.library import Library, open_library
@@ -70,13 +75,33 @@ async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIt
         raise UsageProblemError(WITHOUT_LOGIN)
     home = prepare_home(settings.home)
     async with AsyncExitStack() as stack:
-        opening = asyncio.create_task(open_library(home, catalog or shipped_catalog()))
+        shipped = catalog or shipped_catalog()
+        database = await open_database(database_url(settings))
+        stack.push_async_callback(database.close)
+        opening = asyncio.create_task(_open(home, database, shipped))
         stack.push_async_callback(_close_library, opening)
         bot = await stack.enter_async_context(PaperBot(home=home))
         aim(bot, api=settings.discord_api, gateway=settings.discord_gateway)
         await _login(bot, settings.discord_token.get_secret_value())
-        bot.services = Services(library=await opening, random=Random())  # noqa: S311
+        library = await opening
+        announcing = await stack.enter_async_context(
+            announcements(settings, database, bot, command=bot.mention_of)
+        )
+        bot.services = Services(
+            library=library,
+            random=Random(),  # noqa: S311
+            subscriptions=announcing.subscriptions,
+            outlets=announcing.outlets,
+        )
+        if settings.http:
+            vitals = Vitals(database, lambda: library.catalog, online=bot.is_ready)
+            host, port = settings.http
+            await stack.enter_async_context(serving(vitals, host=host, port=port))
         await bot.go_online()
+        await stack.enter_async_context(
+            following_always(settings, database, bot.services.library, shipped=shipped)
+        )
+        await stack.enter_async_context(announcing.delivering())
         yield bot
 
 
@@ -115,6 +140,10 @@ async def _login(bot: PaperBot, token: str) -> None:
         raise UsageProblemError(LOGIN_REFUSED) from error
     except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
         raise PaperbotError(f"Discord cannot be reached ({error}); try again later.") from error
+
+
+async def _open(home: Path, database: Database, shipped: Catalog) -> Library:
+    return await open_library(home, await in_force(database, shipped))
 
 
 async def _close_library(opening: asyncio.Task[Library]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from random import Random
 
 from bot.config import Settings
 from bot.services.following import Following, Readers, Upstreams
+from bot.services.watching import repeat
 from bot.state.database import Database, default_url, open_database
 from index.catalog import Catalog
 from index.categories import find
@@ -22,6 +23,9 @@ from index.sync.refresh import Service
 
 BOT_BUDGET = 20
 """Videos, or papers, that a running bot asks for in one round: all come by within hours."""
+
+NOTICE_SECONDS = 2.0
+"""How soon a bot notices what another process adopted."""
 
 COMMAND_BUDGET = 100_000
 """A person who asks for a look wants all that is due, and watches the progress."""
@@ -41,10 +45,15 @@ def category_id(name: str) -> str | None:
 
 @asynccontextmanager
 async def following(
-    settings: Settings, database: Database, *, readers: Readers | None = None, budget: int
+    settings: Settings,
+    database: Database,
+    *,
+    readers: Readers | None = None,
+    budget: int,
+    shipped: Catalog | None = None,
 ) -> AsyncIterator[Following]:
     """Following as the settings say, over an open database, while the block runs."""
-    ground = await asyncio.to_thread(lambda: Ground(shipped_catalog(), load_reviewed()))
+    ground = await asyncio.to_thread(lambda: Ground(shipped or shipped_catalog(), load_reviewed()))
     async with Client() as client:
         key = settings.semantic_scholar_key
 
@@ -88,11 +97,35 @@ async def following_once(settings: Settings) -> AsyncIterator[Following]:
         await database.close()
 
 
-def readers_of(library: Library, home: Path) -> Readers:
-    """A running library as those who change over."""
-    return Readers(prepare=lambda catalog: prepare(home, catalog), change_over=library.adopt)
+@asynccontextmanager
+async def following_always(
+    settings: Settings, database: Database, library: Library, *, shipped: Catalog | None = None
+) -> AsyncIterator[Following]:
+    """Following for a running bot: looks now and then, and changes its library over.
+
+    What `paperbot sync` and `paperbot import` adopt beside it is noticed within seconds.
+    """
+    readers = Readers(
+        prepare=lambda catalog: prepare(settings.home, catalog), change_over=library.adopt
+    )
+    async with AsyncExitStack() as stack:
+        one = await stack.enter_async_context(
+            following(settings, database, readers=readers, budget=BOT_BUDGET, shipped=shipped)
+        )
+        # Without looks there may still be a newer shipped catalogue, after an upgrade.
+        looking = one.look if settings.sync_minutes else one.settle
+        seconds = 60 * (settings.sync_minutes or 24 * 60)
+        for work, every, name in (
+            (looking, seconds, "the look at upstream"),
+            (one.catch_up, NOTICE_SECONDS, "noticing adoptions"),
+        ):
+            loop = repeat(work, every=every, name=name, random=Random())  # noqa: S311
+            task = asyncio.create_task(loop, name=name)
+            stack.push_async_callback(asyncio.wait, {task})
+            stack.callback(task.cancel)
+        yield one
 
 
 async def prepare(home: Path, catalog: Catalog) -> None:
     """Build the index of a catalogue under `home`, unless it is there."""
-    (await open_library(home, catalog)).close()
+    (await open_library(home, catalog, warm=False)).close()

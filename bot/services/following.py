@@ -7,6 +7,7 @@ a directory that was built for nothing is derived data and goes when the next on
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 # Two looks at once are rare (a command beside the bot); a third at the same moment is not one.
 _ATTEMPTS = 5
+_BUSY = "other processes adopt catalogues all the time; try again later"
 
 OnCatalog = Callable[[Catalog], Awaitable[None]]
 
@@ -101,6 +103,8 @@ class Following:
     clock: Clock
     readers: Readers = field(default_factory=Readers)
     adopted: int = 0
+    _settled: bool = False
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def current(self) -> Catalog:
         """The catalogue in force; the shipped one on a fresh database."""
@@ -153,18 +157,22 @@ class Following:
             if await self._adopt(recalled.in_force, proposal, quiet=quiet):
                 problems = tuple(map(str, proposal.problems))
                 return Outcome(memory.catalog, proposal.catalog, proposal.sources, problems)
-        raise StaleAdoptionError("other processes adopt catalogues all the time; try again later")
+        raise StaleAdoptionError(_BUSY)
 
     async def catch_up(self) -> bool:
-        """Change readers over to what another process adopted; whether there was anything."""
-        async with self.database.reading() as connection:
-            newest = await adoptions.latest_id(connection)
-            if newest == self.adopted:
-                return False
-            catalog = await adoptions.catalog_of(connection, newest)
-        await self.readers.change_over(catalog)
-        self.adopted = newest
-        return True
+        """Change readers over to what was adopted last, here or in another process.
+
+        Answers whether there was anything newer than what they read.
+        """
+        async with self._changing:
+            async with self.database.reading() as connection:
+                newest = await adoptions.latest_id(connection)
+                if newest == self.adopted:
+                    return False
+                catalog = await adoptions.catalog_of(connection, newest)
+            await self.readers.change_over(catalog)
+            self.adopted = newest
+            return True
 
     async def count(self, *, progress: Progress | None = None) -> tuple[int, tuple[str, ...]]:
         """Refresh the counters that are due, keep each at once, and adopt what they changed."""
@@ -202,13 +210,19 @@ class Following:
     ) -> tuple[Catalog, Proposal]:
         for _ in range(_ATTEMPTS):
             recalled = await self.recall()
-            memory = recalled.memory
             proposal = await propose(
-                memory, self.ground, self.transport, self.clock(), accept=accept, progress=progress
+                recalled.memory,
+                self.ground,
+                self.transport,
+                self.clock(),
+                accept=accept,
+                settled=self._settled,
+                progress=progress,
             )
             if await self._adopt(recalled.in_force, proposal):
-                return memory.catalog, proposal
-        raise StaleAdoptionError("other processes adopt catalogues all the time; try again later")
+                self._settled = True
+                return recalled.memory.catalog, proposal
+        raise StaleAdoptionError(_BUSY)
 
     async def _adopt_counters(self) -> None:
         for _ in range(_ATTEMPTS):
@@ -241,24 +255,21 @@ class Following:
         catalog = proposal.catalog
         if catalog.hash == in_force.hash:
             await adoption.commit_look(self.database, looked_at, at=now)
-            newest = in_force
-        else:
-            await self.readers.prepare(catalog)
-            try:
-                newest = await adoption.commit(
-                    self.database,
-                    catalog,
-                    parent=in_force.id,
-                    summary=proposal.diff.summary,
-                    looked_at=looked_at,
-                    category_of=self.category_of,
-                    at=now,
-                    quiet=quiet,
-                )
-            except StaleAdoptionError:
-                return False
-            _log.info("adopted catalogue %s: %s", newest.id, newest.summary)
-        if self.adopted != newest.id:
-            await self.readers.change_over(catalog)
-            self.adopted = newest.id
+            return True
+        await self.readers.prepare(catalog)
+        try:
+            newest = await adoption.commit(
+                self.database,
+                catalog,
+                parent=in_force.id,
+                summary=proposal.diff.summary,
+                looked_at=looked_at,
+                category_of=self.category_of,
+                at=now,
+                quiet=quiet,
+            )
+        except StaleAdoptionError:
+            return False
+        _log.info("adopted catalogue %d: %s", newest.id, newest.summary)
+        await self.catch_up()
         return True

@@ -76,9 +76,14 @@ async def propose(
     now: datetime,
     *,
     accept: bool = False,
+    settled: bool = False,
     progress: Progress | None = None,
 ) -> Proposal:
-    """Look at every source of the memory, and say what the catalogue would be."""
+    """Look at every source of the memory, and say what the catalogue would be.
+
+    `settled` says that the memory's catalogue was composed of its sources by this very
+    program, so that there is nothing to compose while no source has a new body.
+    """
     followed = await asyncio.to_thread(with_new_files, memory.sources)
     looked: list[Source] = []
     for source in followed.values():
@@ -91,6 +96,8 @@ async def propose(
         )
     if progress:
         progress("", len(looked), len(followed))
+    if settled and all(source.body == followed[source.name].body for source in looked):
+        return Proposal(memory.catalog, Diff(), tuple(looked))
     joined = await compose(memory, ground, looked, now)
     return Proposal(
         catalog=joined.catalog,
