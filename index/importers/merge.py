@@ -56,10 +56,19 @@ def make_paper(
         lambda row: row.citations, lambda row: row.citations_seen
     )
     known = list(group.known)
-    linked = group.newest(lambda row: row.url) or coverage.pages.get(one)
-    arxiv = (facts and facts.arxiv) or group.newest(lambda row: row.url and arxiv_id(row.url))
-    arxiv = arxiv or next((k.arxiv for k in known if k.arxiv), None)
-    url = linked or (facts and facts.url) or (arxiv and f"https://arxiv.org/abs/{arxiv}")
+    page = coverage.pages.get(one)
+    urls = [claim.row.url for claim in group.speaking if claim.row.url] + ([page] if page else [])
+    arxiv = (
+        (facts.arxiv if facts else None)
+        or _first(map(arxiv_id, urls))
+        or _first(earlier.arxiv for earlier in known)
+    )
+    url = (
+        _first(urls)
+        or (facts.url if facts else None)
+        or (f"https://arxiv.org/abs/{arxiv}" if arxiv else None)
+        or group.newest(lambda row: row.s2_url)
+    )
     episodes = coverage.of_paper(one, dates)
     return Paper(
         id=one,
@@ -69,7 +78,7 @@ def make_paper(
         year=group.newest(lambda row: row.year),
         category=reviewed.category_name(group.newest(lambda row: row.category) or ""),
         summary=group.newest(lambda row: row.summary) or "",
-        url=url or group.newest(lambda row: row.s2_url),
+        url=url,
         arxiv=arxiv,
         s2_id=group.newest(lambda row: row.s2_id),
         recorded=bool(episodes),

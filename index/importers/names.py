@@ -34,7 +34,8 @@ def slug(name: str) -> str:
 
     A name without a Latin letter or digit gets a short digest of its folded form.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    apart = unicodedata.normalize("NFKD", name).lower()
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
     words = re.findall(r"[a-z0-9]+", plain)
     letters = sum(map(len, words))
     return "-".join(words) if 2 * letters >= len(fold(name)) > 0 else "p-" + digest(name)

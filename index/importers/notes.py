@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from index.importers.document import NoteSection
 from index.importers.markdown import images
@@ -15,8 +15,10 @@ def sections(outline: Outline, occupied: Iterable[int] = ()) -> tuple[NoteSectio
 
     A section that holds a line of `occupied` (the catalogue's tables) is no note.
     """
+    if not outline.headings:
+        return ()
     levels = {heading.level for heading in outline.headings}
-    level = 2 if 2 in levels else min(levels, default=0)
+    level = 2 if 2 in levels else min(levels)
     # A heading above the note level ends a section too.
     borders = [heading for heading in outline.headings if heading.level <= level]
     ends = [heading.line for heading in borders[1:]] + [len(outline.lines) + 1]
@@ -25,7 +27,7 @@ def sections(outline: Outline, occupied: Iterable[int] = ()) -> tuple[NoteSectio
     for heading, end in zip(borders, ends, strict=True):
         inside = range(heading.line, end)
         if heading.level == level and tables.isdisjoint(inside):
-            body = outline.lines[heading.line : end - 1]
+            body = _clean(outline, heading.line + 1, end)
             found.append(_section(heading.line, heading.text, body))
     return tuple(found)
 
@@ -34,18 +36,27 @@ def whole(outline: Outline, name: str) -> NoteSection:
     """A document as one note, named by its front matter, its first `#` heading or `name`."""
     tops = [heading for heading in outline.headings if heading.level == 1]
     title = outline.front_title or (tops[0].text if tops else name)
-    lines = list(outline.lines)
-    if tops:
-        lines[tops[0].line - 1] = ""
-    return _section(1, title, lines)
+    start = tops[0].line if tops else 0
+    before = _clean(outline, 1, start)
+    return _section(1, title, before + _clean(outline, start + 1, len(outline.lines) + 1))
 
 
-def _section(line: int, heading: str, body: Sequence[str]) -> NoteSection:
+def _clean(outline: Outline, start: int, end: int) -> list[str]:
+    """The lines from `start` up to `end`, clean; those of code stay as they are."""
+    lines: list[str] = []
+    for number in range(start, end):
+        line = outline.lines[number - 1]
+        cleaned = line if number in outline.code else clean_line(line)
+        if cleaned is not None:
+            lines.append(cleaned)
+    return lines
+
+
+def _section(line: int, heading: str, lines: list[str]) -> NoteSection:
     title, _, last = heading.rpartition(" ")
     length = seconds(last)
     if length is None or not title:
         title = heading
-    lines = [cleaned for raw in body if (cleaned := clean_line(raw)) is not None]
     first = next((at for at, text in enumerate(lines) if text), None)
     if first is not None and (stated := seconds(lines[first].strip())) is not None:
         length = stated if length is None else length

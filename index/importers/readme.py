@@ -174,7 +174,8 @@ class _Reading:
         )
 
     def _recorded(self, row: Row, shift: int) -> bool | None:
-        if "recorded" not in row.columns:
+        at = row.columns.get("recorded", -1) + shift
+        if "recorded" not in row.columns or not 0 <= at < len(row.cells):
             return None
         mark = row.cell("recorded", shift)
         if mark and mark.rstrip("\ufe0f") not in _RECORDED:
