@@ -49,6 +49,11 @@ class Library:
         return self._reader.catalog
 
     @property
+    def reader(self) -> Reader:
+        """The current generation's reader, for those who measure or explain."""
+        return self._reader
+
+    @property
     def generation(self) -> str:
         """The name of the index that answers now."""
         return self._generation.name

@@ -41,7 +41,8 @@ class Part:
     """A stretch of the query with one meaning, and where to look for it.
 
     `weight` is its share of what the reader said, in Chinese characters. `everyday` marks
-    a name that is also an ordinary word (`zero`, `clip`), which alone proves little. `words` are those of a name.
+    a name that is also an ordinary word (`zero`, `clip`), which alone proves little.
+    `words` are those of a name.
     """
 
     text: str
