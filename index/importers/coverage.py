@@ -9,7 +9,7 @@ from datetime import date
 from index.catalog import Link
 from index.importers.document import Reference
 from index.importers.episodes import EpisodeClaim, EpisodeGroup
-from index.importers.names import core, fold
+from index.importers.names import core, fold, subject
 from index.importers.papers import PaperGroup, PaperIndex
 from index.reviewed import EpisodeFacts
 
@@ -106,8 +106,9 @@ class Reader:
                 yield self._ids[id(group)]
 
     def _title(self, claim: EpisodeClaim, papers: dict[str, int]) -> None:
-        """A title that is a paper's name and stock words alone: `ViLT 论文精读`."""
-        group = self._index.named(core(claim.row.title))
+        """A title that is a paper's name and stock words: `ViLT 论文精读`, or begins so."""
+        title = claim.row.title
+        group = self._index.named(core(title)) or self._index.named(subject(title))
         if group:
             papers[self._ids[id(group)]] = _READS
 

@@ -8,6 +8,7 @@ import unicodedata
 
 # Words that titles and note headings put around the name of what they read.
 _STOCK = re.compile(r"论文逐段精读|论文精读|逐段精读|逐段|精读|论文|串讲")
+_READING = re.compile(r"\s*(?:论文)?(?:逐段)?精读")
 # Series labels: 【论文精读 ·51】, 【研究的艺术 · 三】.
 _SERIES = re.compile(r"【[^】]*】")
 _PART = re.compile(r"[【（(·\s]\s*([上中下])\s*[】）)]?\s*$")
@@ -27,6 +28,12 @@ def core(name: str) -> str:
     part = _PART.search(plain)
     body = _SERIES.sub("", plain[: part.start()] if part else plain)
     return fold(_STOCK.sub("", body)) + (part[1] if part else "")
+
+
+def subject(title: str) -> str:
+    """What a title says is read, in its own words: `Llama 3.1论文精读 · 5. 模型` → `Llama 3.1`."""
+    reading = _READING.search(title)
+    return title[: reading.start()] if reading else ""
 
 
 def slug(name: str) -> str:

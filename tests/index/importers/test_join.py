@@ -8,10 +8,11 @@ from itertools import permutations
 import pytest
 
 from index.catalog import Catalog, Episode, Paper
+from index.data import shipped_catalog
 from index.importers.document import Document, NoteSection
 from index.importers.join import Joined, join
 from index.importers.readme import read
-from index.reviewed import EpisodeFacts, PaperFacts, Reviewed
+from index.reviewed import EpisodeFacts, PaperFacts, Reviewed, load_reviewed
 
 NOTHING = Reviewed()
 BV = "https://www.bilibili.com/video/BV{:010d}"
@@ -299,3 +300,27 @@ def test_what_only_the_catalogue_in_use_has_is_gone() -> None:
     catalog = join([papers("|2014|[GAN]||")], NOTHING, previous=previous).catalog
     (gan,) = catalog.papers
     assert (catalog.episodes, gan.abstract, gan.tldr) == ((), "摘要", "一句")
+
+
+def test_a_title_that_begins_with_a_papers_name_reads_it() -> None:
+    """A series over one paper belongs to it, though only one of its rows has the link."""
+    document = together(
+        episodes(
+            f"8/13/24|Llama 3.1论文精读 · 3. 模型||1:00|{video(3)}|",
+            f"8/05/24|[Llama 3.1论文精读 · 2. 数据](https://arxiv.org/pdf/2407.21783)||1:00|{video(2)}|",
+            f"8/01/24|Llama 3.1 之外||1:00|{video(1)}|",
+        ),
+        papers("✅|2024|[Llama 3.1](https://arxiv.org/pdf/2407.21783)||"),
+    )
+    (llama,) = join([document], NOTHING).catalog.papers
+    assert (llama.id, llama.episodes) == ("llama-3-1", (bv(2), bv(3)))
+
+
+def test_the_shipped_catalogue_is_stable() -> None:
+    """Taken alone as a source, or under a document that says less, it does not change."""
+    shipped, reviewed = shipped_catalog(), load_reviewed()
+    assert join([], reviewed, base=shipped).catalog == shipped
+    (gan,) = [episode for episode in shipped.episodes if episode.papers == ("gan",)]
+    row = f"11/9/21|{gan.title}||46:16|[B站]({gan.videos[0].url})|"
+    old = episodes(row, source="old.md")
+    assert join([old], reviewed, base=shipped, previous=shipped).catalog == shipped
