@@ -18,7 +18,7 @@ from bot.adopted import in_force
 from bot.announcements import announcements
 from bot.client import PaperBot
 from bot.config import Settings
-from bot.errors import PaperbotError, UsageProblemError
+from bot.errors import LOGIN_REFUSED, WITHOUT_LOGIN, PaperbotError, UsageProblemError
 from bot.services import Services
 from bot.state.database import Database, open_database
 from bot.transport import aim
@@ -32,16 +32,6 @@ _log = logging.getLogger(__name__)
 
 # Stopping is promised within 5 seconds; the rest is for Python's own way out.
 GOODBYE_SECONDS = 3.0
-
-WITHOUT_LOGIN = (
-    "DISCORD_TOKEN is not set: make an application at https://discord.com/developers/applications,"
-    " reset the token on its Bot page and put it into the environment or a .env file;"
-    " `paperbot try` needs none."
-)
-LOGIN_REFUSED = (
-    "Discord does not accept this DISCORD_TOKEN: copy it anew from the application's Bot page"
-    " at https://discord.com/developers/applications."
-)
 
 
 def prepare_home(home: Path) -> Path:

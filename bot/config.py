@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -22,10 +23,11 @@ from pydantic import (
     model_validator,
 )
 
+from bot.errors import UsageProblemError
 from index.sync import addresses
 
 
-class ConfigError(ValueError):
+class ConfigError(UsageProblemError):
     """A setting that cannot be used; the message is one sentence that names it."""
 
 
@@ -41,7 +43,22 @@ def _socket(address: str) -> str:
     return address
 
 
+def _secret_web(address: SecretStr) -> SecretStr:
+    _web(address.get_secret_value())
+    return address
+
+
+def _endpoint(text: object) -> object:
+    host, colon, port = str(text).rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not (colon and host and port.isascii() and port.isdigit() and int(port) < 65536):
+        raise ValueError("must be host:port, such as 127.0.0.1:8080")
+    return host, int(port)
+
+
 WebAddress = Annotated[str, AfterValidator(_web)]
+SecretAddress = Annotated[SecretStr, AfterValidator(_secret_web)]
+Endpoint = Annotated[tuple[str, int], BeforeValidator(_endpoint)]
 SocketAddress = Annotated[str, AfterValidator(_socket)]
 
 
@@ -68,6 +85,12 @@ class Settings(BaseModel):
     )
     semantic_scholar_key: SecretStr | None = Field(None, alias="PAPERBOT_SEMANTIC_SCHOLAR_KEY")
     sync_minutes: float = Field(30.0, alias="PAPERBOT_SYNC_MINUTES", ge=0, allow_inf_nan=False)
+    feishu_webhook: SecretAddress | None = Field(None, alias="PAPERBOT_FEISHU_WEBHOOK")
+    feishu_secret: SecretStr | None = Field(None, alias="PAPERBOT_FEISHU_WEBHOOK_SECRET")
+    wecom_webhook: SecretAddress | None = Field(None, alias="PAPERBOT_WECOM_WEBHOOK")
+    dingtalk_webhook: SecretAddress | None = Field(None, alias="PAPERBOT_DINGTALK_WEBHOOK")
+    dingtalk_secret: SecretStr | None = Field(None, alias="PAPERBOT_DINGTALK_WEBHOOK_SECRET")
+    http: Endpoint | None = Field(None, alias="PAPERBOT_HTTP")
 
     @model_validator(mode="after")
     def _expand_home(self) -> Self:

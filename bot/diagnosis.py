@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from bot.app import LOGIN_REFUSED, prepare_home
+from bot.app import prepare_home
 from bot.config import Settings
+from bot.errors import LOGIN_REFUSED
 from bot.transport import DISCORD_API
 from index.catalog import totals
 from index.categories import load_categories

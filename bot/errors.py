@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+WITHOUT_LOGIN = (
+    "DISCORD_TOKEN is not set: make an application at https://discord.com/developers/applications,"
+    " reset the token on its Bot page and put it into the environment or a .env file;"
+    " `paperbot try` needs none."
+)
+LOGIN_REFUSED = (
+    "Discord does not accept this DISCORD_TOKEN: copy it anew from the application's Bot page"
+    " at https://discord.com/developers/applications."
+)
+
 
 class PaperbotError(Exception):
     """A known problem: `str()` is one sentence for people, `exit_code` what the process ends with.

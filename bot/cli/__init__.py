@@ -65,18 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def explain(error: Exception) -> tuple[str, int]:
     """One sentence for people and the exit code of an error that ended a command."""
-    from bot.config import ConfigError
     from bot.errors import PaperbotError
-    from bot.state.errors import StateError
     from index.catalog import CatalogError
     from index.data import DataError
     from index.search.results import SearchUnavailableError
 
     if isinstance(error, PaperbotError):
         return str(error), error.exit_code
-    if isinstance(error, ConfigError):
-        return str(error), 2
-    if isinstance(error, DataError | CatalogError | SearchUnavailableError | StateError):
+    if isinstance(error, DataError | CatalogError | SearchUnavailableError):
         return str(error), 1
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}.", 1
