@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.commands import COMMANDS, CommandTranslator
+from bot.destinations.single_attempt import trace
 from bot.failures import answer_failure
 from bot.i18n import Translate
 from bot.services import Services
@@ -49,6 +50,7 @@ class PaperBot(discord.Client):
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
+            http_trace=trace(),
         )
         self.home = home
         self._ready = asyncio.Event()
@@ -102,11 +104,14 @@ class PaperBot(discord.Client):
         for command in self.tree.walk_commands():
             if isinstance(command, app_commands.Command):
                 name = command.qualified_name
-                command_id = self._command_ids.get(name.split()[0])
-                mention = f"</{name}:{command_id}>" if command_id else f"`/{name}`"
                 key = f"commands.{name.replace(' ', '.')}.description"
-                described.append((mention, say(key)))
+                described.append((self.mention_of(name), say(key)))
         return described
+
+    def mention_of(self, name: str) -> str:
+        """A clickable mention of a command; its name as text before Discord gave it an id."""
+        command_id = self._command_ids.get(name.split()[0])
+        return f"</{name}:{command_id}>" if command_id else f"`/{name}`"
 
     async def go_online(self) -> None:
         """Join the gateway and wait until Discord has taken the bot in.
@@ -124,6 +129,10 @@ class PaperBot(discord.Client):
         """Note that Discord knows the bot to be online."""
         self._ready.set()
         _log.info("online as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that removed the bot."""
+        await self.services.subscriptions.forget_guild(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction[PaperBot]) -> None:
         """Take presses of buttons and menus; the tree has taken the commands."""

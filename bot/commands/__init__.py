@@ -10,6 +10,7 @@ from typing import Any
 
 from discord import app_commands
 
+from bot.commands.follow import follow, unfollow
 from bot.commands.help import help_command
 from bot.commands.localization import CommandTranslator
 from bot.commands.paper import paper
@@ -22,6 +23,8 @@ COMMANDS: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] =
     recent,
     random,
     similar,
+    follow,
+    unfollow,
     help_command,
 )
 

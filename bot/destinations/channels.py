@@ -33,7 +33,7 @@ class ChannelOutlet:
         card = card_for(self._client, place, news, key=key)
         with understood():
             message = await self._channel(place).send(
-                view=CardView(card), nonce=key, allowed_mentions=mentions(place)
+                view=CardView(card), nonce=key, allowed_mentions=mentions(place, news)
             )
         return Receipt(message.id)
 
@@ -79,12 +79,13 @@ def card_for(client: discord.Client, place: Destination, news: News, *, key: str
         locale=guild.preferred_locale.value if guild else "en",
         role_id=place.role_id,
         marker=marker(key),
+        sample=news.sample,
     )
 
 
-def mentions(place: Destination) -> discord.AllowedMentions:
+def mentions(place: Destination, news: News) -> discord.AllowedMentions:
     """The chosen role and nobody else."""
-    roles = [discord.Object(place.role_id)] if place.role_id else []
+    roles = [discord.Object(place.role_id)] if place.role_id and not news.sample else []
     return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 

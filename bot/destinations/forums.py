@@ -41,7 +41,7 @@ class ForumOutlet:
                 name=post_title(episode),
                 view=CardView(card),
                 applied_tags=tags_for(forum, news.catalog, episode),
-                allowed_mentions=mentions(place),
+                allowed_mentions=mentions(place, news),
             )
         return Receipt(made.message.id, made.thread.id)
 

@@ -13,10 +13,14 @@ from index.catalog import Catalog, Episode
 
 @dataclass(frozen=True)
 class News:
-    """What one message tells: an episode, or several as a digest, oldest first."""
+    """What one message tells: an episode, or several as a digest, oldest first.
+
+    A `sample` says that it is one, and pings nobody.
+    """
 
     catalog: Catalog
     episodes: tuple[Episode, ...]
+    sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,15 @@ class Notice:
 
 
 class Robot(Protocol):
-    """One vendor's robot."""
+    """One vendor's robot; `address` is its webhook, which is a key to it."""
 
-    kind: Kind
+    @property
+    def kind(self) -> Kind:
+        """Which vendor."""
+
+    @property
+    def address(self) -> str:
+        """Where it takes messages."""
 
     def request(self, notice: Notice, at: datetime) -> Request:
         """The request that posts a notice."""

@@ -40,7 +40,7 @@ def trace() -> aiohttp.TraceConfig:
 
 
 async def _stop_at_server_errors(
-    _session: aiohttp.ClientSession,
+    _session: object,
     _context: SimpleNamespace,
     request: aiohttp.TraceRequestEndParams,
 ) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
+from typing import TYPE_CHECKING
 
-from index.search.library import Library
+if TYPE_CHECKING:
+    from bot.destinations.outlet import Outlet
+    from bot.services.subscribing import Subscriptions
+    from bot.state.destinations import Kind
+    from index.search.library import Library
 
 
 @dataclass(slots=True)
@@ -14,3 +20,5 @@ class Services:
 
     library: Library
     random: Random
+    subscriptions: Subscriptions
+    outlets: Mapping[Kind, Outlet]

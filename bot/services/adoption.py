@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.services.announcing import CategoryOf, baseline, plan
 from bot.state import adoptions, destinations, notes, outbox, seen, sources
 from bot.state.adoptions import Adoption
@@ -54,9 +56,8 @@ async def commit(
 
     `looked_at` are the sources as this look left them. With `quiet` its new episodes count
     as known from before, so that the first import of somebody's old list announces nothing.
-    Raises `StaleAdoptionError`, with
-    nothing written, when another process adopted meanwhile: compare again with its
-    catalogue.
+    Raises `StaleAdoptionError`, with nothing written, when another process adopted
+    meanwhile: compare again with its catalogue.
     """
     async with database.writing() as connection:
         adopted = await adoptions.add(connection, catalog, parent=parent, summary=summary, at=at)
@@ -73,15 +74,20 @@ async def commit(
         )
         await seen.save(connection, planned.seen)
         await outbox.add(connection, planned.rows)
-        for source in looked_at:
-            await sources.save(connection, source)
-        await notes.note_moment(connection, Moment.LOOKED, at)
+        await _save(connection, looked_at, at)
     return adopted
 
 
 async def commit_look(database: Database, looked_at: Sequence[Source], *, at: datetime) -> None:
     """Remember a look at the sources that changed no catalogue."""
     async with database.writing() as connection:
-        for source in looked_at:
-            await sources.save(connection, source)
+        await _save(connection, looked_at, at)
+
+
+async def _save(connection: AsyncConnection, looked_at: Sequence[Source], at: datetime) -> None:
+    for source in looked_at:
+        await sources.save(connection, source)
+    # What is adopted without a look, as the shipped catalogue after an upgrade, must not
+    # hide that upstream was not looked at for days.
+    if looked_at:
         await notes.note_moment(connection, Moment.LOOKED, at)

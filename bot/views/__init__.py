@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.views.browsing import show_another, show_recent
 from bot.views.choosing import search_again, show_chosen, show_entry, show_similar
 from bot.views.dispatch import Handler
+from bot.views.notify import toggle_role
 
 HANDLERS: Mapping[str, Handler] = {
     "pick": show_chosen,
@@ -15,4 +16,5 @@ HANDLERS: Mapping[str, Handler] = {
     "try": search_again,
     "recent": show_recent,
     "random": show_another,
+    "notify": toggle_role,
 }

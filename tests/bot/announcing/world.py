@@ -15,6 +15,7 @@ from bot.state import adoptions, destinations, outbox
 from bot.state.database import Database
 from bot.state.destinations import Destination, Kind, NewDestination
 from bot.state.outbox import Row
+from bot.state.sources import Source
 from index.catalog import Catalog, Episode
 from tests.catalogs import catalog
 
@@ -152,7 +153,7 @@ class World:
             new,
             parent=parent,
             summary="",
-            looked_at=(),
+            looked_at=[Source("README", checked_at=self.now)],
             category_of={"生成模型": "generative", "视频理解": "video"}.get,
             at=self.now,
         )

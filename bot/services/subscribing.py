@@ -1,0 +1,123 @@
+"""Who follows: beginning, resuming and ending the announcements in a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.state import adoptions, destinations, forgetting, outbox
+from bot.state.database import Database
+from bot.state.destinations import Destination, Kind, NewDestination, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an admin asks for: a channel, a category's id (empty for all), a role."""
+
+    guild_id: int
+    channel_id: int
+    kind: Kind
+    follower_id: int
+    category: str = ""
+    role_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """The destination as it stands now, and whether it was paused before."""
+
+    destination: Destination
+    resumed: bool
+
+
+class Subscriptions:
+    """Begins and ends announcements; `wake` tells the announcer that there may be work."""
+
+    def __init__(
+        self, database: Database, *, clock: Callable[[], datetime], wake: Callable[[], None]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def follow(self, wish: Wish) -> Subscribed:
+        """Announce what comes from now on; a paused destination goes on where it stopped.
+
+        Following a channel again changes its role and category. With another category it
+        begins anew: what that category brought before is no news.
+        """
+        key = _key(wish.channel_id)
+        async with self._database.writing() as connection:
+            known = await destinations.by_key(connection, key)
+            newest = await adoptions.latest_id(connection)
+            goes_on = known is not None and known.category == wish.category
+            begun = await destinations.add(
+                connection,
+                NewDestination(
+                    key=key,
+                    kind=wish.kind,
+                    baseline=known.baseline if known and goes_on else newest,
+                    created_at=self._clock(),
+                    guild_id=wish.guild_id,
+                    channel_id=wish.channel_id,
+                    role_id=wish.role_id,
+                    follower_id=wish.follower_id,
+                    category=wish.category,
+                ),
+            )
+            resumed = known is not None and known.status is Status.PAUSED
+            if resumed:
+                await outbox.catch_up(connection, begun.id)
+        self._wake()
+        return Subscribed(begun, resumed)
+
+    async def unfollow(self, channel_id: int) -> bool:
+        """Announce there no more; False where nothing was announced anyway."""
+        async with self._database.writing() as connection:
+            known = await destinations.by_key(connection, _key(channel_id))
+            if known is None:
+                return False
+            await destinations.remove(connection, known.id)
+        return True
+
+    async def offers(self, guild_id: int, role_id: int) -> bool:
+        """Whether members of a server may give themselves a role: it is one of a follow."""
+        async with self._database.reading() as connection:
+            known = await destinations.of_guild(connection, guild_id)
+        return any(place.role_id == role_id for place in known)
+
+    async def configure(self, robots: Sequence[tuple[Kind, str]]) -> None:
+        """Announce to the robots of the settings, given as kind and key, and to no others."""
+        wanted = {key for _, key in robots}
+        async with self._database.writing() as connection:
+            newest = await adoptions.latest_id(connection)
+            known = await destinations.all_destinations(connection)
+            for place in known:
+                if not place.kind.on_discord and place.key not in wanted:
+                    await destinations.remove(connection, place.id)
+            present = {place.key: place for place in known}
+            for kind, key in robots:
+                before = present.get(key)
+                if before is not None and before.status is Status.ACTIVE:
+                    continue
+                # A restart is how an operator resumes a robot after putting it right.
+                begun = await destinations.add(
+                    connection,
+                    NewDestination(
+                        key=key,
+                        kind=kind,
+                        baseline=before.baseline if before else newest,
+                        created_at=self._clock(),
+                    ),
+                )
+                await outbox.catch_up(connection, begun.id)
+
+    async def forget_guild(self, guild_id: int) -> None:
+        """Delete everything kept for a server, because the bot left it or was asked to."""
+        async with self._database.writing() as connection:
+            await forgetting.forget_guild(connection, guild_id)
+
+
+def _key(channel_id: int) -> str:
+    return f"discord:{channel_id}"
