@@ -104,6 +104,9 @@ class Commands:
     def _make(self, body: Json, scope: int | None) -> Json:
         given = {key: value for key, value in body.items() if key != "id" and value is not None}
         fields = _DEFAULTS | given
+        if fields["default_member_permissions"] is not None:
+            # Clients may send a number, Discord always returns text.
+            fields["default_member_permissions"] = str(fields["default_member_permissions"])
         if scope is None:
             fields.setdefault("integration_types", [0])
             fields.setdefault("contexts", None)

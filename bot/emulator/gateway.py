@@ -66,6 +66,7 @@ class Connection:
     """One web socket with its compression and the frames waiting to be sent."""
 
     ws: web.WebSocketResponse
+    request: web.Request
     compressor: Any = None
     frames: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
 
@@ -150,9 +151,8 @@ class Gateway:
         """Cut every connection: with a close ``code``, or without a word."""
         for connection in tuple(self._connections):
             if code is None:
-                transport = connection.ws._req.transport if connection.ws._req else None
-                if transport is not None:
-                    transport.abort()
+                if connection.request.transport is not None:
+                    connection.request.transport.abort()
             else:
                 await connection.ws.close(code=code)
 
@@ -187,7 +187,7 @@ class Gateway:
         if kind in _FOR_PEOPLE or change.audience is not None or not self.sessions:
             return
         guild = change.guild
-        if guild is not None and not self._sees(change):
+        if not self._sees(change):
             return
         data: dict[bool, str] = {}
         times = 1
@@ -195,7 +195,7 @@ class Gateway:
             self._duplicate.remove(kind)
             times = 2
         for session in self.sessions.values():
-            if not session.serves(guild) or not self._wants(session, kind, guild):
+            if not session.serves(guild) or not self._wants(session, change):
                 continue
             bare = self._hides_content(session, change)
             if bare not in data:
@@ -207,21 +207,26 @@ class Gateway:
 
     def _sees(self, change: Change) -> bool:
         guild, bot = change.guild, self._world.bot
-        assert guild is not None
         if change.kind == "INTERACTION_CREATE":
             return True
+        if guild is None:
+            return change.channel is not None and bot in change.channel.recipients
         if bot.id not in guild.members:
             return False
         if change.kind in ("CHANNEL_UPDATE", "CHANNEL_DELETE") or change.channel is None:
             return True
         return bool(change.channel.permissions_of(bot) & Permission.VIEW_CHANNEL)
 
-    @staticmethod
-    def _wants(session: Session, kind: str, guild: Guild | None) -> bool:
-        if kind == "INTERACTION_CREATE":
+    def _wants(self, session: Session, change: Change) -> bool:
+        if change.kind == "INTERACTION_CREATE":
             return True
-        in_guild, in_dm = _INTENTS.get(kind, (GUILDS, 0))
-        return bool(session.intents & (in_guild if guild else in_dm))
+        if change.kind == "GUILD_MEMBER_UPDATE" and change.payload["user"]["id"] == str(
+            self._world.bot.id
+        ):
+            # The bot hears of its own roles without any intent.
+            return True
+        in_guild, in_dm = _INTENTS.get(change.kind, (GUILDS, 0))
+        return bool(session.intents & (in_guild if change.guild else in_dm))
 
     def _hides_content(self, session: Session, change: Change) -> bool:
         """Whether this client may not read the message: neither its own, nor to it."""
@@ -239,17 +244,20 @@ class Gateway:
         """The web socket handler."""
         ws = web.WebSocketResponse(max_msg_size=4096 * 4)
         await ws.prepare(request)
-        connection = Connection(ws)
+        connection = Connection(ws, request)
         if request.query.get("compress") == "zlib-stream":
             connection.compressor = zlib.compressobj()
         self._connections.add(connection)
         writer = asyncio.create_task(connection.write())
         self._send(connection, HELLO, data={"heartbeat_interval": int(self._heartbeat * 1000)})
         session: Session | None = None
+        goodbye = False
         try:
             while True:
                 message = await ws.receive(timeout=self._heartbeat * 2)
                 if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                    # A client that closes with one of these ends its session.
+                    goodbye = message.type is WSMsgType.CLOSE and message.data in (1000, 1001)
                     break
                 session = await self._read(connection, session, message.data) or session
         except TimeoutError:
@@ -261,8 +269,7 @@ class Gateway:
             if session is not None and session.connection is connection:
                 session.connection = None
                 session.left = self._world.clock()
-                if ws.close_code in (1000, 1001):
-                    # A client that says goodbye ends its session.
+                if goodbye:
                     self.sessions.pop(session.id, None)
                 if not self.connected:
                     self.identified.clear()

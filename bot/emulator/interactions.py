@@ -47,6 +47,9 @@ class Callback(IntEnum):
     MODAL = 9
 
 
+_REPLY, _SLASH_ANSWER, _MENU_ANSWER = 19, 20, 23
+"""Message types of answers."""
+
 _ON_MESSAGES = frozenset({Callback.DEFERRED_UPDATE, Callback.UPDATE})
 
 
@@ -213,7 +216,7 @@ class Interactions:
             audience=interaction.user,
         )
         self._sign(interaction, message)
-        message.reference = interaction.original
+        message.type, message.reference = _REPLY, interaction.original
         interaction.followups.append(self._world.post(message))
         interaction.settled.set()
         return message
@@ -253,14 +256,12 @@ class Interactions:
         self._show(interaction, message)
 
     def _sign(self, interaction: Interaction, message: Message) -> None:
-        command = {Kind.COMMAND: 20, Kind.COMPONENT: 0, Kind.MODAL: 0}
-        message.type = command.get(interaction.kind, 0)
-        if interaction.kind is Kind.COMMAND and interaction.data.get("target_id"):
-            message.type = 23
+        if interaction.kind is Kind.COMMAND:
+            message.type = _MENU_ANSWER if "target_id" in interaction.data else _SLASH_ANSWER
+        elif interaction.source is not None:
+            message.type, message.reference = _REPLY, interaction.source
         message.application = self._world.application_id
         message.interaction = _metadata(interaction)
-        if interaction.kind is Kind.COMPONENT:
-            message.reference = interaction.source
 
     def _acknowledge(self, interaction: Interaction, callback: Callback) -> None:
         interaction.callback = callback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import secrets
 import time
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from bot.emulator.world import World
 class LocalDiscord(Actions):
     """A Discord of one's own, on loopback; an asynchronous context manager.
 
-    ``openapi`` is the path of Discord's OpenAPI document, against which bodies are then
+    ``openapi`` is Discord's OpenAPI document (or its path), against which bodies are then
     checked. ``port`` 0 takes a free one. ``clock`` gives Unix time in seconds; ``deadline``
     is how long the app has to acknowledge, ``heartbeat`` the gateway's interval, both in
     seconds. ``privileged`` are granted privileged intents. ``mount`` may add routes of its
@@ -37,7 +38,7 @@ class LocalDiscord(Actions):
     def __init__(
         self,
         *,
-        openapi: Path | str | None = None,
+        openapi: OpenApi | Path | str | None = None,
         port: int = 0,
         token: str | None = None,
         clock: Callable[[], float] = time.time,
@@ -48,8 +49,7 @@ class LocalDiscord(Actions):
         mount: Callable[[web.Application], None] | None = None,
     ) -> None:
         self.world = World(clock=clock)
-        # The shape of a real token, so that clients that read the id out of it can.
-        self.token = token or f"{self.world.bot.id}.local.{secrets.token_urlsafe(24)}"
+        self.token = token or _token(self.world.bot.id)
         self.key = secrets.token_urlsafe(24)
         self.timeout = timeout
         self.faults = Faults()
@@ -58,7 +58,7 @@ class LocalDiscord(Actions):
         self.gateway = Gateway(
             self.world, self.token, self.traffic, heartbeat=heartbeat, privileged=privileged
         )
-        self._openapi = OpenApi(Path(openapi)) if openapi else None
+        self._openapi = OpenApi(Path(openapi)) if isinstance(openapi, Path | str) else openapi
         self._port = port
         self._deadline = deadline
         self._mount = mount
@@ -138,3 +138,9 @@ class LocalDiscord(Actions):
         async with asyncio.timeout(self.timeout):
             while all(each["name"] != command for each in commands.all()):
                 await commands.changed()
+
+
+def _token(bot_id: int) -> str:
+    """A token of Discord's shape: hikari reads the bot's id out of its first part."""
+    number = base64.urlsafe_b64encode(str(bot_id).encode()).decode().rstrip("=")
+    return f"{number}.local.{secrets.token_urlsafe(24)}"

@@ -244,9 +244,9 @@ class Guild:
         permissions: int = 0,
         *,
         mentionable: bool = False,
-        position: int | None = None,
+        position: int = 1,
     ) -> Role:
-        """Create a role, on top of the others unless ``position`` says where."""
+        """Create a role, below the others (1) unless ``position`` says where."""
         return self.world.add_role(
             self, name, permissions, mentionable=mentionable, position=position
         )

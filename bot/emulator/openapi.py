@@ -48,8 +48,15 @@ class OpenApi:
             ) from None
         contents = json.loads(document.read_text(encoding="utf-8"))
         self._paths: Json = contents["paths"]
-        resource = DRAFT202012.create_resource(contents)
-        self._registry: Any = referencing.Registry().with_resource("discord:api", resource)
+        registry: Any = referencing.Registry()
+        self._registries = {
+            "request": registry.with_resource(
+                "discord:api", DRAFT202012.create_resource(_lenient(contents))
+            ),
+            "response": registry.with_resource(
+                "discord:api", DRAFT202012.create_resource(contents)
+            ),
+        }
         self._validator: Any = jsonschema.Draft202012Validator
         self._known: dict[tuple[str, str], Any] = {}
 
@@ -83,7 +90,7 @@ class OpenApi:
     ) -> Violation | None:
         key = (f"{method} {template}", "/".join(pointer))
         if key not in self._known:
-            self._known[key] = self._make(template, method.lower(), pointer)
+            self._known[key] = self._make(side, template, method.lower(), pointer)
         validator = self._known[key]
         if validator is None:
             return None
@@ -92,7 +99,7 @@ class OpenApi:
         )
         return Violation(side, key[0], problems, body) if problems else None
 
-    def _make(self, template: str, method: str, pointer: tuple[str, ...]) -> Any:
+    def _make(self, side: str, template: str, method: str, pointer: tuple[str, ...]) -> Any:
         node = self._paths.get(template, {}).get(method, {})
         for step in pointer:
             node = node.get(step)
@@ -101,13 +108,40 @@ class OpenApi:
         steps = ("paths", template, method, *pointer)
         escaped = "/".join(step.replace("~", "~0").replace("/", "~1") for step in steps)
         reference = {"$ref": f"discord:api#/{quote(escaped, safe='/~@')}"}
-        return self._validator(reference, registry=self._registry)
+        return self._validator(reference, registry=self._registries[side])
+
+
+def _lenient(contents: Json) -> Json:
+    """The document as Discord reads requests: a snowflake may be a number too.
+
+    discord.py numbers attachments so (``"attachments": [{"id": 0}]``), and Discord takes it.
+    """
+    components = contents["components"]
+    schemas = dict(components["schemas"])
+    schemas["SnowflakeType"] = {"anyOf": [schemas["SnowflakeType"], {"type": "integer"}]}
+    return contents | {"components": components | {"schemas": schemas}}
 
 
 def _explain(error: Any) -> str:
-    """The deepest reason of a failed union, since "is not valid under any" says nothing."""
-    from jsonschema.exceptions import best_match
+    """The reason that counts: of a failed union, that of the branch that came closest.
 
-    best = best_match([error]) or error
-    where = "/".join(str(step) for step in best.absolute_path) or "body"
-    return f"{where}: {best.message[:300]}"
+    "is not valid under any of the given schemas" says nothing, and most branches fail
+    because they are for another ``type``.
+    """
+    while error.context:
+        branches: dict[Any, list[Any]] = {}
+        for each in error.context:
+            branches.setdefault(each.schema_path[0], []).append(each)
+        error = max(branches.values(), key=_closeness)[0]
+    where = "/".join(str(step) for step in error.absolute_path) or "body"
+    return f"{where}: {error.message[:300]}"
+
+
+def _closeness(problems: list[Any]) -> tuple[bool, int, int]:
+    # A branch for another kind of component, or for another kind of JSON value.
+    of_other_type = any(
+        tuple(each.path)[-1:] == ("type",) or (each.validator == "type" and not each.path)
+        for each in problems
+    )
+    deepest = max(len(each.absolute_path) for each in problems)
+    return (not of_other_type, deepest, -len(problems))

@@ -61,7 +61,10 @@ class RateLimits:
         self._limits[route] = Limit(requests, seconds)
 
     def take(self, route: str, major: str, *, interaction: bool = False) -> Verdict:
-        """Count one request to ``route`` on its ``major`` parameter."""
+        """Count one request to ``route`` on its ``major`` parameter.
+
+        An ``interaction``'s callback or follow-up is outside the global limit.
+        """
         now = self._clock()
         if self.everything is not None and not interaction:
             window = self._window("*", "", self.everything, now)

@@ -16,7 +16,7 @@ from bot.emulator.faults import Fault, Faults
 from bot.emulator.interactions import Interactions
 from bot.emulator.messages import Upload
 from bot.emulator.openapi import OpenApi, Violation
-from bot.emulator.ratelimit import RateLimits, refusal
+from bot.emulator.ratelimit import RateLimits, Verdict, refusal
 from bot.emulator.routes import ROUTES
 from bot.emulator.routing import Call, Route
 from bot.emulator.traffic import Traffic
@@ -73,7 +73,7 @@ class Rest:
             try:
                 if not route.public:
                     self._authorize(request)
-                verdict = self._limits.take(route.name, _major(request), interaction=route.public)
+                verdict = self._limit(route, request)
                 headers = verdict.headers
                 fault = self._faults.take(route.name) if self._faults.pending else None
                 if verdict.body is not None:
@@ -96,6 +96,11 @@ class Rest:
             return _json(status, answer, headers)
 
         return respond
+
+    def _limit(self, route: Route, request: web.Request) -> Verdict:
+        if not route.limited:
+            return Verdict({})
+        return self._limits.take(route.name, _major(request), interaction=route.public)
 
     def _authorize(self, request: web.Request) -> None:
         if request.headers.get("Authorization") != self._authorization:

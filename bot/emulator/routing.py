@@ -27,8 +27,12 @@ class Call:
 
     @property
     def form(self) -> Json:
-        """The body as an object; an empty one where none was sent."""
-        return self.body if isinstance(self.body, dict) else {}
+        """The body as an object, empty where none was sent; raises 50035 for a list."""
+        if self.body is None:
+            return {}
+        if not isinstance(self.body, dict):
+            raise invalid((), "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+        return self.body
 
     def id(self, name: str) -> int:
         """A snowflake of the path; raises 50035 for anything else."""
@@ -51,7 +55,7 @@ class Route:
     """A method and template, in the OpenAPI document's spelling, with its handler.
 
     ``status`` is that of an answer with a body; ``public`` routes need no bot token,
-    because a token of their own is in the path.
+    because a token of their own is in the path; ``limited`` ones have a rate limit.
     """
 
     method: str
@@ -59,6 +63,7 @@ class Route:
     handler: Handler
     status: int = 200
     public: bool = False
+    limited: bool = True
 
     @property
     def name(self) -> str:
@@ -73,12 +78,18 @@ class Routes:
         self.all: list[Route] = []
 
     def add(
-        self, method: str, template: str, *, status: int = 200, public: bool = False
+        self,
+        method: str,
+        template: str,
+        *,
+        status: int = 200,
+        public: bool = False,
+        limited: bool = True,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated function as the handler of a route."""
 
         def decorate(handler: Handler) -> Handler:
-            self.all.append(Route(method, template, handler, status, public))
+            self.all.append(Route(method, template, handler, status, public, limited))
             return handler
 
         return decorate

@@ -186,11 +186,13 @@ class World:
         permissions: int = 0,
         *,
         mentionable: bool = False,
-        position: int | None = None,
+        position: int = 1,
     ) -> Role:
-        """Create a role, on top of the others unless ``position`` says where."""
-        place = len(guild.roles) if position is None else position
-        role = Role(self.new_id(), name, int(permissions), place, mentionable=mentionable)
+        """Create a role, below the others (1) unless ``position`` says where."""
+        for other in guild.roles.values():
+            if other.position >= position:
+                other.position += 1
+        role = Role(self.new_id(), name, int(permissions), position, mentionable=mentionable)
         guild.roles[role.id] = role
         payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
         self.emit("GUILD_ROLE_CREATE", payload, guild=guild)

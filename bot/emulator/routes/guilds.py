@@ -77,7 +77,6 @@ def create_role(call: Call) -> Json:
         body.get("name") or "new role",
         int(body.get("permissions") or 0),
         mentionable=bool(body.get("mentionable")),
-        position=1,
     )
     return payloads.role(role)
 

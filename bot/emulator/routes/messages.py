@@ -119,6 +119,9 @@ def edit(call: Call) -> Json:
     message = _message(call)
     if message.author is not call.world.bot:
         raise ApiError(errors.NOT_AUTHOR)
+    thread = message.channel.thread
+    if thread is not None and thread.archived:
+        raise ApiError(errors.THREAD_ARCHIVED)
     apply(call.world, message, call.form, call.uploads)
     call.world.touch(message)
     return payloads.message(message)

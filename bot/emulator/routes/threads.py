@@ -117,7 +117,7 @@ def active(call: Call) -> Json:
         and channel.permissions_of(bot)
     ]
     threads.sort(key=lambda thread: -thread.id)
-    return _listing(call, threads)
+    return _listing(call, threads) | {"has_more": False}
 
 
 @routes.add("GET", "/channels/{channel_id}/threads/archived/public")

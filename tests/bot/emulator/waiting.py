@@ -1,0 +1,13 @@
+"""Waiting for something that no event announces."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Return once ``condition`` holds; raises ``TimeoutError`` after five seconds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
