@@ -9,12 +9,15 @@ from typing import Any
 
 from whoosh import analysis, fields, formats, index, query, scoring
 
+from index.search.cache import RecentlyUsed
 from index.search.document import Document
 from index.search.fields import FIELDS
 from index.search.results import SearchUnavailableError
 from index.text.analyzer import Analyzer
 
 K1 = 1.2
+# Decoded postings of the terms that were asked for last: queries differ, their words recur.
+KEPT_POSTINGS = 4096
 
 
 class EngineError(Exception):
@@ -120,6 +123,9 @@ class WhooshEngine:
     """One searcher over one index, for as long as its generation lives."""
 
     def __init__(self, directory: Path) -> None:
+        self._postings: RecentlyUsed[tuple[str, str], Sequence[tuple[str, float]]] = RecentlyUsed(
+            KEPT_POSTINGS
+        )
         weighting = scoring.BM25F(K1=K1, **{f"{spec.name}_B": spec.b for spec in FIELDS})
         try:
             self._index = index.open_dir(str(directory))
@@ -131,6 +137,13 @@ class WhooshEngine:
 
     def match(self, field: str, term: str) -> Sequence[tuple[str, float]]:
         """BM25F scores of a term in a field, by entry id."""
+        held = self._postings.get((field, term))
+        if held is None:
+            held = self._read(field, term)
+            self._postings.put((field, term), held)
+        return held
+
+    def _read(self, field: str, term: str) -> Sequence[tuple[str, float]]:
         try:
             matcher = query.Term(field, term).matcher(self._searcher)
             found, ids = [], self._ids
@@ -138,7 +151,7 @@ class WhooshEngine:
                 found.append((ids[matcher.id()], matcher.score()))
                 matcher.next()
         except Exception as error:
-            raise SearchUnavailableError(f"the index cannot be read: {error!r}") from error
+            raise SearchUnavailableError(f"The search index cannot be read: {error!r}.") from error
         return found
 
     @cached_property

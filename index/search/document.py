@@ -37,7 +37,7 @@ def _topics(lexicon: Lexicon) -> dict[str, dict[str, tuple[Concept, float]]]:
     found: dict[str, dict[str, tuple[Concept, float]]] = {}
     for concept in lexicon.concepts:
         for place, entry_id in enumerate(concept.entries):
-            weight = 1.0 / (1.0 + 0.15 * place)
+            weight = 1.0 / (1.0 + 0.3 * place)
             found.setdefault(entry_id, {}).setdefault(concept.id, (concept, weight))
     return found
 

@@ -43,7 +43,7 @@ FIELDS = (
     # the name of another (an episode is also called like the paper it reads).
     Field("alias", 12.0, 0.0, Strength.NAME, "alias", keyed=True),
     # A concept leads to several entries; the weights of its postings order them.
-    Field("topic", 5.0, 0.0, Strength.TOPIC, "concept", keyed=True),
+    Field("topic", 7.0, 0.0, Strength.TOPIC, "concept", keyed=True),
     Field("category", 2.5, 0.0, Strength.TOPIC, "category", keyed=True),
     Field("author", 4.0, 0.0, Strength.TOPIC, "author", keyed=True),
     # One word of a name is worth less than the name, more than a word about it.

@@ -140,7 +140,7 @@ _UNRECORDED = re.compile(
     r"|not (?:yet )?recorded|unrecorded"
 )
 _RECORDED = re.compile(
-    r"(?:已经|已)?(?:录制?|讲)(?:过|完|好|完成)了?的?|有(?:视频|录像)的?|已录制?的?"
+    r"(?:已经|已)?录制?(?:过|完|好|完成)了?的?|有(?:视频|录像)的?|已录制?的?"
     r"|\brecorded\b|with (?:a )?videos?"
 )
 _SHORT = re.compile(

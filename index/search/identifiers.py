@@ -71,7 +71,7 @@ def find(text: str) -> Found:
     rest = text
     for link in _URL.finditer(text):
         url = unquote(link.group())
-        found.extend(_in(url) or [Identifier("url", canonical(url))])
+        found.extend(_in(url) or [Identifier("url", canonical(url)), *_article(url)])
         rest = rest.replace(link.group(), " ", 1)
     for scheme, pattern in _PATTERNS:
         found.extend(Identifier(scheme, match.group(1)) for match in pattern.finditer(rest))
@@ -89,6 +89,14 @@ def canonical(url: str) -> str:
     return re.split(r"[?#]", bare)[0].rstrip("/.").lower()
 
 
+_ARTICLE = re.compile(r"/(s\d{5}-\d{3}-\d{5}-[\dxw]|nature\d{5})(?=[/._?#]|$)", re.IGNORECASE)
+
+
+def _article(url: str) -> list[Identifier]:
+    """Nature's article id, which its pages and its files share."""
+    return [Identifier("nature", m.group(1)) for m in _ARTICLE.finditer(url)]
+
+
 def of_entry(entry: Entry) -> set[str]:
     """The index terms of everything that identifies an entry, its own id included."""
     found: list[Identifier] = [Identifier("id", entry.id)]
@@ -104,4 +112,5 @@ def of_entry(entry: Entry) -> set[str]:
     for url in urls:
         found.extend(_in(url))
         found.append(Identifier("url", canonical(url)))
+        found.extend(_article(url))
     return {identifier.term for identifier in found}

@@ -24,9 +24,11 @@ KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
 # Readings that needed a guess count a little less than what was typed.
 GUESSED = 0.85
 # A neighbour of a concept, beside its own entries, and where it has none.
-NEIGHBOUR, ONLY_NEIGHBOUR = 0.2, 0.6
+NEIGHBOUR, ONLY_NEIGHBOUR = 0.12, 0.6
 GENERIC_WORD = 0.3
 # A long phrase that only the notes say is hardly said in passing.
+# Words within a name or a concept only break ties between what that leads to.
+WITHIN = 0.4
 LONG_SOUND = 6
 LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
@@ -127,10 +129,7 @@ class Interpreter:
             start, end = match.span() if match else (len(piece.text),) * 2
             if start > at:
                 for token in self._analyzer.words(piece.text[at:start]):
-                    single = token.text in self._single or (
-                        len(token.text) == 1 and has_cjk(token.text)
-                    )
-                    found.append(Piece((token,), token.text, filler=single))
+                    found.append(Piece((token,), token.text, filler=token.text in self._single))
             if match:
                 found.append(Piece((), match.group(), filler=True))
             at = end
@@ -192,9 +191,10 @@ class Interpreter:
         guess = next((c for c in corrections if c.read.replace(" ", "") in piece.key), None)
         factor = GUESSED if guess else 1.0
         weight = sum(_weight(word) for word in piece.words)
-        text = [lookup for word in piece.words for lookup in self._word(word, factor)]
+        within = factor * WITHIN if piece.senses else factor
+        text = [lookup for word in piece.words for lookup in self._word(word, within)]
         if not piece.senses:
-            return [_plain(piece, weight, text, piece.key in self._vocabulary.generic)]
+            return [self._plain(piece, weight, text)]
         lookups = [x for sense in piece.senses for x in self._sense(sense, factor)]
         name = any(s.field in {"name", "alias"} for s in piece.senses)
         everyday = len(piece.words) == 1 and piece.text in self._vocabulary.english
@@ -208,6 +208,14 @@ class Interpreter:
                 tuple(w.text for w in piece.words),
             )
         ]
+
+    def _plain(self, piece: Piece, weight: float, lookups: Sequence[Lookup]) -> Part:
+        """A stretch that nothing is called by: words of the catalogue, or unknown ones."""
+        if piece.key in self._vocabulary.generic:
+            return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, tuple(lookups))
+        kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
+        everyday = piece.key in self._vocabulary.english
+        return Part(piece.text, kind, weight * share, tuple(lookups), everyday)
 
     def _sense(self, sense: Sense, factor: float) -> list[Lookup]:
         spec = BY_NAME[sense.field]
@@ -251,14 +259,6 @@ class Interpreter:
         return found
 
 
-def _plain(piece: Piece, weight: float, lookups: Sequence[Lookup], generic: bool) -> Part:
-    """A stretch that nothing is called by: words of the catalogue, or unknown ones."""
-    if generic:
-        return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, tuple(lookups))
-    kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
-    return Part(piece.text, kind, weight * share, tuple(lookups))
-
-
 def _latin_word(piece: Piece) -> bool:
     return bool(piece.words) and piece.words[0].latin and not piece.senses and not piece.filler
 
@@ -270,14 +270,19 @@ def _reread(text: str, correction: Correction) -> str:
 
 
 def _joins(piece: Piece) -> bool:
-    return bool(piece.words) and not piece.words[-1].latin
+    return bool(piece.words) and not piece.filler and not piece.words[-1].latin
 
 
 def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
     """The words of one script from a piece on, without a break."""
     run: list[str] = []
     for piece in pieces[at:]:
-        if not piece.words or (latin and piece.senses) or piece.words[0].latin != latin:
+        if (
+            not piece.words
+            or piece.filler
+            or (latin and piece.senses)
+            or piece.words[0].latin != latin
+        ):
             break
         run.extend(w.text for w in piece.words)
     return run[:8]
@@ -286,5 +291,5 @@ def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
 def _weight(word: Token) -> float:
     """A word's share of a query: a Chinese character counts 1, a Latin word 2."""
     if not word.latin:
-        return float(len(word.text))
+        return float(len(word.text)) if len(word.text) > 1 else 0.5
     return 2.0 if len(word.text) > 2 and not word.text.isdigit() else 1.0

@@ -18,6 +18,7 @@ from index.search.fields import BY_NAME, Strength
 from index.search.parts import part_of
 from index.search.query import Kind, Lookup, Part, Query
 from index.search.results import Filters
+from index.text.normalize import has_cjk
 
 # What share of the query must speak for an entry, by the strongest way it matched. A name
 # stands out of a long sentence; `zero` in `zero sugar` does not, nor a word of the notes.
@@ -36,6 +37,9 @@ FLOOR = 0.08
 # The prior changes a score by this much at most: enough to order equals.
 PRIOR = 0.01
 OTHER_PART, SAME_PART = 0.6, 1.6
+# Who asks for half an hour asks for a video, not for the paper it reads.
+NO_LENGTH = 0.6
+LONG_WORD = 4
 
 
 @dataclass(slots=True)
@@ -65,9 +69,16 @@ def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> lis
         evidence.score *= 1 + PRIOR * prior(evidence.entry, catalog)
     if query.part is not None:
         _prefer_part(pool, query.part, catalog)
+    if _by_length(query.loose) or _by_length(strict):
+        for evidence in pool:
+            evidence.score *= NO_LENGTH if isinstance(evidence.entry, Paper) else 1.0
     pool.sort(key=lambda e: (-e.score, e.entry.id))
     best = pool[0].score if pool else 0.0
     return spread([e for e in pool if e.score >= FLOOR * best])
+
+
+def _by_length(asked: Filters) -> bool:
+    return asked.min_seconds is not None or asked.max_seconds is not None
 
 
 def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
@@ -116,7 +127,10 @@ def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:
         if kind is Kind.GENERIC:
             continue
         for lookup, _ in lookups:
-            strength = Strength.TEXT if lookup.neighbour else BY_NAME[lookup.field].strength
+            strength = strength_of(lookup)
+            if parts[index].kind is Kind.WORD and parts[index].everyday:
+                # `class` is a word of the field, too; only a name that holds it may answer.
+                strength = Strength.TEXT if lookup.field == "title" else Strength.MENTION
             needed = REQUIRED[strength]
             if strength is Strength.NAME and parts[index].everyday:
                 needed = REQUIRED_EVERYDAY
@@ -126,6 +140,16 @@ def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:
         # One word in passing is no answer.
         return False
     return evidence.coverage >= required
+
+
+def strength_of(lookup: Lookup) -> Strength:
+    """How much a match of a lookup says."""
+    if lookup.neighbour:
+        return Strength.TEXT
+    if lookup.field == "notes" and len(lookup.term) >= LONG_WORD and has_cjk(lookup.term):
+        # Four characters in a word (单侧抑制) are hardly said in passing.
+        return Strength.TEXT
+    return BY_NAME[lookup.field].strength
 
 
 def _loosely(pool: list[Evidence], loose: Filters, catalog: Catalog) -> list[Evidence]:

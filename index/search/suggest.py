@@ -99,24 +99,36 @@ class Completer:
             yield from self._misspelt(typed)
 
     def _inside(self, typed: str) -> Iterator[tuple[str, float]]:
-        for key in self._vocabulary.senses:
-            if typed in key:
-                yield key, _INSIDE * (0.5 + 0.5 * len(typed) / len(key))
+        """Keys that hold a text, found in one string of all keys."""
+        keys, found = self._joined, 0
+        at = keys.find(typed)
+        while at >= 0 and found < _SCANNED:
+            end = keys.index("\n", at)
+            key = keys[keys.rfind("\n", 0, at) + 1 : end]
+            yield key, _INSIDE * (0.5 + 0.5 * len(typed) / len(key))
+            at, found = keys.find(typed, end), found + 1
+
+    @cached_property
+    def _joined(self) -> str:
+        return "".join(f"{key}\n" for key in self._vocabulary.senses)
 
     def _misspelt(self, typed: str) -> Iterator[tuple[str, float]]:
-        """Keys with a beginning like the text."""
-        heads = self._heads.get(len(typed))
-        if heads is None:
-            heads = self._heads[len(typed)] = {}
+        """Keys with a beginning like the text, with its first letter."""
+        initials = self._heads.get(len(typed))
+        if initials is None:
+            initials = self._heads[len(typed)] = {}
             for key in self._vocabulary.senses:
-                heads.setdefault(key[: len(typed) + 1], []).append(key)
+                head = key[: len(typed) + 1]
+                initials.setdefault(key[:1], {}).setdefault(head, []).append(key)
+        heads = initials.get(typed[0], {})
         near = process.extract(typed, heads.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=10)
         for head, ratio, _ in near:
             for key in heads[head]:
                 yield key, _MISSPELT * ratio / 100
 
     @cached_property
-    def _heads(self) -> dict[int, dict[str, list[str]]]:
+    def _heads(self) -> dict[int, dict[str, dict[str, list[str]]]]:
+        """Beginnings of keys by their length and first letter, and the keys they begin."""
         return {}
 
     def _ordered(self, scores: Mapping[str, float]) -> list[Entry]:

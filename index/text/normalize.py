@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -41,6 +41,7 @@ def _visible(character: str) -> str:
     return "" if unicodedata.category(character) in _IGNORED else character
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """NFKC, case-folded, simplified, without controls and accents, single-spaced.
 

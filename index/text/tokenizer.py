@@ -6,6 +6,7 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +26,11 @@ class Tokenizer:
         self._cache = cache
         self._loading = threading.Lock()
         self._jieba: Any = None
+        # The same phrases come again and again in a lexicon and in queries.
+        self._cut = lru_cache(maxsize=8192)(self._split)
+
+    def _split(self, text: str) -> tuple[str, ...]:
+        return tuple(self._jieba.cut(text))
 
     @property
     def ready(self) -> bool:
@@ -47,12 +53,11 @@ class Tokenizer:
             tokenizer.add_word(word)
         return tokenizer
 
-    def cut(self, text: str) -> list[str]:
+    def cut(self, text: str) -> tuple[str, ...]:
         """The words of a text, in order; they concatenate to the text."""
         if self._jieba is None:
             self.load()
-        words: list[str] = self._jieba.lcut(text)
-        return words
+        return self._cut(text)
 
     def parts(self, word: str) -> list[str]:
         """The shorter dictionary words inside a word (神经网络: 神经, 网络)."""

@@ -113,9 +113,7 @@ def run(catalog: Catalog, asked: list[str], home: Path) -> list[Row]:
         lambda: asyncio.run(ours.open_library(home / "timed", catalog, warm=False)).reader
     )
     first, *others = rows
-    own = Row(
-        **(first.__dict__ | {"complete_p50": statistics.median(complete), "memory_mb": held})
-    )
+    own = Row(**(first.__dict__ | {"complete_p50": statistics.median(complete), "memory_mb": held}))
     return [own, *others]
 
 
@@ -178,4 +176,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
