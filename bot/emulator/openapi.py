@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -15,6 +16,15 @@ from urllib.parse import quote
 from bot.emulator.errors import Json
 
 _MAX_PROBLEMS = 8
+_JSON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "null": type(None),
+    "boolean": bool,
+    "integer": (int, float),
+    "number": (int, float),
+    "string": str,
+    "array": list,
+    "object": dict,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,10 @@ class OpenApi:
                 "discord:api", DRAFT202012.create_resource(contents)
             ),
         }
-        self._validator: Any = jsonschema.Draft202012Validator
+        unions = {word: partial(self._union, word) for word in ("oneOf", "anyOf")}
+        self._plain: Any = jsonschema.Draft202012Validator
+        self._validator: Any = jsonschema.validators.extend(self._plain, unions)
+        self._schemas: Json = contents["components"]["schemas"]
         self._known: dict[tuple[str, str], Any] = {}
 
     def request(self, method: str, template: str, body: Any) -> Violation | None:
@@ -110,6 +123,36 @@ class OpenApi:
         reference = {"$ref": f"discord:api#/{quote(escaped, safe='/~@')}"}
         return self._validator(reference, registry=self._registries[side])
 
+    def _union(
+        self, keyword: str, validator: Any, branches: list[Json], instance: Any, schema: Json
+    ) -> Any:
+        """Check ``oneOf`` and ``anyOf`` on the branches that the value can be meant for.
+
+        Components, interactions and the like are unions by ``type``, in which the branches
+        for other types cannot fit: leaving them out changes no verdict, is several times
+        faster, and tells what is wrong inside the branch instead of "is not valid under any
+        of the given schemas".
+        """
+        meant = [branch for branch in branches if self._admits(branch, instance)]
+        if len(meant) == 1:
+            yield from validator.descend(instance, meant[0])
+        else:
+            yield from self._plain.VALIDATORS[keyword](validator, branches, instance, schema)
+
+    def _admits(self, branch: Json, instance: Any) -> bool:
+        """Whether ``branch`` is for this kind of JSON value and, of objects, this ``type``."""
+        schema = branch
+        if "$ref" in branch:
+            schema = self._schemas[branch["$ref"].rpartition("/")[2]]
+        kinds = schema.get("type", list(_JSON_TYPES))
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if not any(isinstance(instance, _JSON_TYPES[kind]) for kind in kinds):
+            return False
+        if not isinstance(instance, dict):
+            return True
+        allowed = schema.get("properties", {}).get("type", {}).get("enum")
+        return allowed is None or instance.get("type") in allowed
+
 
 def _lenient(contents: Json) -> Json:
     """The document as Discord reads requests: a snowflake may be a number too.
@@ -123,25 +166,5 @@ def _lenient(contents: Json) -> Json:
 
 
 def _explain(error: Any) -> str:
-    """The reason that counts: of a failed union, that of the branch that came closest.
-
-    "is not valid under any of the given schemas" says nothing, and most branches fail
-    because they are for another ``type``.
-    """
-    while error.context:
-        branches: dict[Any, list[Any]] = {}
-        for each in error.context:
-            branches.setdefault(each.schema_path[0], []).append(each)
-        error = max(branches.values(), key=_closeness)[0]
     where = "/".join(str(step) for step in error.absolute_path) or "body"
     return f"{where}: {error.message[:300]}"
-
-
-def _closeness(problems: list[Any]) -> tuple[bool, int, int]:
-    # A branch for another kind of component, or for another kind of JSON value.
-    of_other_type = any(
-        tuple(each.path)[-1:] == ("type",) or (each.validator == "type" and not each.path)
-        for each in problems
-    )
-    deepest = max(len(each.absolute_path) for each in problems)
-    return (not of_other_type, deepest, -len(problems))
