@@ -45,22 +45,29 @@ def shape(document: Document) -> Shape:
 
 def refusal(new: Reading, last: Reading | None) -> str:
     """Why a document is not taken, in one sentence; empty when it is."""
+    if not new.text.strip():
+        return "it is empty"
     if last is None:
         return _alone(new.document)
-    return _cut_short(new, last) or _beside(new.document, last.document)
+    return _beside(new.document, last.document) or _cut_short(new, last)
 
 
 def _cut_short(new: Reading, last: Reading) -> str:
     """Whether the end is missing: a few rows lost there are too few to tell by their number."""
-    if new.text.endswith("\n") or not last.text.endswith("\n"):
-        return ""
-    now, before = shape(new.document), shape(last.document)
-    fewer = any(
-        getattr(now, name) < getattr(before, name) for name in ("episodes", "papers", "notes")
-    )
-    if fewer or last.text.startswith(new.text):
+    end = new.text.rsplit("\n", 1)[-1]
+    if end.strip() and any(line.startswith(end) and line != end for line in last.text.splitlines()):
         return "it breaks off in the middle of a line"
+    if shape(new.document).rows < shape(last.document).rows:
+        bottom = _titles(last.document)[-_FEW:]
+        if len(bottom) == _FEW and not set(bottom) & set(_titles(new.document)):
+            return f"its end is missing: {bottom[0]}, {bottom[1]}"
     return ""
+
+
+def _titles(document: Document) -> list[str]:
+    """What its rows are about, from top to bottom."""
+    rows = [(row.line, row.title) for row in (*document.episodes, *document.papers)]
+    return [title for _, title in sorted(rows)]
 
 
 def _alone(new: Document) -> str:

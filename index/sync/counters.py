@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from index.catalog import Catalog, Episode, Paper
@@ -72,6 +72,32 @@ def cited_papers(catalog: Catalog) -> list[str]:
     """How Semantic Scholar is asked for a catalogue's papers, in its order."""
     asked = (semantic_scholar.lookup_id(paper) for paper in catalog.papers)
     return list(dict.fromkeys(key for key in asked if key))
+
+
+def with_known_days(catalog: Catalog, previous: Catalog) -> Catalog:
+    """The catalogue with a number's earlier day where the number is the same as before.
+
+    A document dates its counters by its newest row. When it gains one, numbers that nobody
+    has counted anew would look fresh.
+    """
+
+    def episode(now: Episode) -> Episode:
+        match previous.entries.get(now.id):
+            case Episode(plays=now.plays, plays_seen=date() as day):
+                return replace(now, plays_seen=day)
+        return now
+
+    def paper(now: Paper) -> Paper:
+        match previous.entries.get(now.id):
+            case Paper(citations=now.citations, citations_seen=date() as day):
+                return replace(now, citations_seen=day)
+        return now
+
+    return replace(
+        catalog,
+        episodes=tuple(map(episode, catalog.episodes)),
+        papers=tuple(map(paper, catalog.papers)),
+    )
 
 
 def apply(catalog: Catalog, known: Counters) -> Catalog:

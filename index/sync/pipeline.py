@@ -127,7 +127,8 @@ async def compose(
             if source.body is not None
         ]
         joined = join(documents, ground.reviewed, base=ground.shipped, previous=memory.catalog)
-        return replace(joined, catalog=counters.apply(joined.catalog, memory.counters))
+        catalog = counters.with_known_days(joined.catalog, memory.catalog)
+        return replace(joined, catalog=counters.apply(catalog, memory.counters))
 
     # It takes some tenths of a second, and answers must not wait for it.
     return await asyncio.to_thread(work)
