@@ -41,11 +41,10 @@ def try_(
     ] = False,
 ) -> None:
     """Try the bot in a browser: no account, no token, no network."""
-    from bot.app import prepare_home
     from bot.config import load_settings
 
-    settings = load_settings(os.environ, Path.cwd())
-    home = prepare_home(settings.home / "try")
+    home = load_settings(os.environ, Path.cwd()).home / "try"
+    home.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_play(home, port, browse=not no_browser and has_display(os.environ)))
 

@@ -29,7 +29,7 @@ def set_stage(world: World) -> Stage:
     world.add_member(guild, member)
     admin = world.admin("adam", guild, display_name="Adam", installed=True)
     world.add_role(guild, "Readers", mentionable=True, position=1)
-    guild.add_text_channel("general", topic="Type / to see what the bot can do")
+    guild.add_text_channel("general", topic="输入 / 试试 · Type / to try")
     guild.add_text_channel("reading-room", topic="论文讨论 · Papers and talk")
     guild.add_forum("announcements", tags=("新视频", "New"), topic="/follow")
     people = [member, admin]

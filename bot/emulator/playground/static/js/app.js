@@ -135,6 +135,7 @@ class App {
       strings: this.strings,
       entities: this.world.entities(this.strings),
       commands: slashCommands(this.commands),
+      notReady: this.stateText(),
       channel: this.channel && { ...this.channel, name: direct ? displayName(this.world.bot) : this.channel.name },
     };
   }
@@ -177,13 +178,18 @@ class App {
   }
 
   drawState() {
-    const { state, detail } = this.world.process;
-    const texts = { starting: "botStarting", online: "botOnline", stopped: "botStopped" };
-    const text = this.connected ? this.strings(texts[state] ?? "botStarting", { detail: detail ?? "" }) : this.strings("offline");
-    const look = this.connected ? state : "stopped";
+    const text = this.stateText();
+    const look = this.connected ? this.world.process.state : "stopped";
     this.state.className = `bot-state ${look}`;
     this.state.title = text;
     fill(this.state, el("span", { class: "lamp", "aria-hidden": "true" }), el("span", { class: "bot-state-text" }, text));
+  }
+
+  /** How the bot is, in a sentence. */
+  stateText() {
+    const { state, detail } = this.world.process;
+    const keys = { starting: "botStarting", online: "botOnline", stopped: "botStopped" };
+    return this.connected ? this.strings(keys[state], { detail }) : this.strings("offline");
   }
 
   drawTitle() {
@@ -211,7 +217,7 @@ class App {
       this.drawForum();
       return;
     }
-    this.messages.list.setAttribute("aria-label", this.strings("messages", { name: channel.name ?? displayName(this.world.bot) }));
+    this.messages.label(this.strings("messages", { name: channel.name ?? displayName(this.world.bot) }));
     this.messages.open(this.world.messagesOf(id, this.user), this.intro(channel));
     this.composer.refresh();
     this.askCommands();
@@ -282,6 +288,7 @@ class App {
     const commands = await this.ask("offered").catch(() => null);
     if (commands === null || channel !== this.channel || user !== this.user) return;
     this.commands = commands;
+    this.composer.onCommands();
     this.messages.list.querySelector(".intro")?.replaceWith(this.intro(channel));
   }
 

@@ -9,7 +9,7 @@ import { Listbox } from "./listbox.js";
 export class Composer {
   /**
    * `context()` gives what changes: `locale`, `strings`, `entities`, `commands` (the slash
-   * commands this reader sees here) and `channel`. `on` has `message(text)`,
+   * commands this reader sees here), `notReady` (why there are none) and `channel`. `on` has `message(text)`,
    * `command(leaf, options)` and `complete(leaf, focused, options)`.
    */
   constructor(context, on) {
@@ -51,6 +51,11 @@ export class Composer {
     else this.text.focus();
   }
 
+  /** Take up the commands that the bot has just registered. */
+  onCommands() {
+    if (!this.line && document.activeElement === this.text) this.onInput();
+  }
+
   /** Put a line here as if it had been typed. */
   type(line) {
     this.leave(line);
@@ -76,10 +81,10 @@ export class Composer {
   }
 
   offerCommands() {
-    const { locale, commands, strings } = this.context();
+    const { locale, commands, strings, notReady } = this.context();
     const fitting = matching(commands, this.text.value.slice(1));
     if (!fitting.length) {
-      this.picker.say(strings("noCommand"));
+      this.picker.say(commands.length ? strings("noCommand") : notReady);
       return;
     }
     this.picker.show(
@@ -154,7 +159,8 @@ export class Composer {
   sendLine(text) {
     const parsed = parseLine(`${text} `, this.context().commands);
     if (!parsed) {
-      this.say(this.context().strings("noCommand"));
+      const { commands, strings, notReady } = this.context();
+      this.say(commands.length ? strings("noCommand") : notReady);
       return;
     }
     this.begin(parsed.leaf, parsed.values);

@@ -16,7 +16,7 @@ export class MessageList {
     this.hooks = { openApps, dismiss };
     this.messages = new Map();
     this.list = el("div", { class: "messages", role: "log", "aria-live": "polite" });
-    this.node = el("div", { class: "scroller", tabindex: "0" }, el("div", { class: "scroller-fill" }), this.list);
+    this.node = el("div", { class: "scroller", tabindex: "0", role: "group" }, el("div", { class: "scroller-fill" }), this.list);
     // Covers load late and push what is read up: stay at the end while the reader is there.
     this.atEnd = true;
     this.node.addEventListener("scroll", () => {
@@ -31,6 +31,12 @@ export class MessageList {
     this.list.replaceChildren(...[intro].filter(Boolean));
     for (const message of messages) this.list.append(this.draw(message));
     this.toEnd();
+  }
+
+  /** Name the list for screen readers. */
+  label(text) {
+    this.list.setAttribute("aria-label", text);
+    this.node.setAttribute("aria-label", text);
   }
 
   toEnd() {

@@ -1,0 +1,400 @@
+"""The page itself, against an application of a few lines on the local Discord."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from bot.emulator import LocalDiscord
+from bot.emulator.playground import Playground, Stage, Status, set_stage
+from tests.e2e.playground.app import EPHEMERAL, Application, Json, components, message
+from tests.e2e.playground.conftest import CHROMIUM, Screen
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+
+COMMANDS: list[Json] = [
+    {"name": "ask", "description": "Answers", "description_localizations": {"zh-CN": "会回答"}},
+    {
+        "name": "find",
+        "description": "Finds",
+        "options": [
+            {
+                "type": 3,
+                "name": "query",
+                "description": "What",
+                "required": True,
+                "autocomplete": True,
+            },
+            {"type": 4, "name": "year", "description": "When", "min_value": 1990},
+            {"type": 5, "name": "recorded", "description": "Only recorded"},
+            {"type": 7, "name": "channel", "description": "Where"},
+        ],
+    },
+    {
+        "name": "list",
+        "description": "A list",
+        "options": [
+            {"type": 1, "name": "show", "description": "Shows it"},
+            {"type": 1, "name": "forget", "description": "Forgets it"},
+        ],
+    },
+    {"name": "follow", "description": "For managers", "default_member_permissions": "32"},
+    {"name": "Look up", "type": 3},
+]
+
+
+@dataclass
+class Scene:
+    """A playground without a bot process, its application, and the page."""
+
+    discord: LocalDiscord
+    stage: Stage
+    playground: Playground
+    app: Application
+    screen: Screen
+    restarted: asyncio.Event
+
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return self.screen.page
+
+
+async def offline(url: str) -> tuple[str, bytes]:
+    """A machine without a network."""
+    raise OSError(url)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def scene(screen: Screen) -> AsyncIterator[Scene]:
+    """An open page on a local Discord whose application has a second to answer."""
+    async with LocalDiscord(deadline=1.0) as discord:
+        stage = set_stage(discord.world)
+        restarted = asyncio.Event()
+
+        async def restart() -> None:
+            restarted.set()
+
+        playground = Playground(discord, stage, fetch=offline, restart=restart)
+        app = Application(discord, COMMANDS)
+        app.answers["ask"] = message("Hello **you**")
+        await playground.start(0)
+        playground.report(Status("online"))
+        await screen.page.goto(playground.url)
+        await screen.page.locator(".intro").wait_for()
+        try:
+            yield Scene(discord, stage, playground, app, screen, restarted)
+        finally:
+            await playground.close()
+
+
+async def test_options_fill_as_chips(scene: Scene) -> None:
+    """Tab goes from the command to its options; each value reaches the application typed."""
+    keys = scene.page.keyboard
+    scene.app.answers["find"] = lambda interaction: (
+        {"type": 8, "data": {"choices": [{"name": "GAN · 2014", "value": "gan"}]}}
+        if interaction["type"] == 4
+        else message("found")
+    )
+    await scene.screen.composer.focus()
+    await keys.type("/fi")
+    await keys.press("Tab")
+    await keys.type("ga")
+    await scene.page.get_by_role("option", name="GAN · 2014").wait_for()
+    await keys.press("Tab")  # takes the choice
+    await keys.press("Tab")  # goes on to the options that are left
+    await scene.page.get_by_role("option", name="year").wait_for()
+    await keys.press("Enter")
+    await keys.type("1989")
+    await keys.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_have_text("不能小于 1990。")
+    for _ in "1989":
+        await keys.press("Backspace")
+    await keys.type("2014")
+    await keys.press("Tab")
+    await scene.page.get_by_role("option", name="recorded").click()
+    await scene.page.get_by_role("option", name="是").click()
+    await scene.page.locator(".more-options").click()
+    await scene.page.get_by_role("option", name="channel").click()
+    await scene.page.get_by_role("option", name="#reading-room").click()
+    await keys.press("Enter")
+    await expect(scene.screen.last).to_contain_text("found")
+    sent = scene.app.seen[-1]
+    room = next(c for c in scene.discord.world.channels.values() if c.name == "reading-room")
+    assert [(o["name"], o["value"]) for o in sent["options"]] == [
+        ("query", "gan"),
+        ("year", 2014),
+        ("recorded", True),
+        ("channel", str(room.id)),
+    ]
+    assert sent["resolved"]["channels"][str(room.id)]["name"] == "reading-room"
+
+
+async def test_leaving_a_command(scene: Scene) -> None:
+    """Escape drops a half-filled command; a missing required option is named, not sent."""
+    await scene.screen.composer.fill("/find ")
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_have_text("此选项为必填。")
+    await scene.page.keyboard.press("Escape")
+    await expect(scene.screen.composer).to_be_focused()
+    assert [data for data in scene.app.seen if "options" in data and data["type"] == 2] == []
+
+
+async def test_typing_asks_once(scene: Scene) -> None:
+    """Autocomplete waits for a pause in typing instead of asking for every letter."""
+    scene.app.answers["find"] = lambda interaction: {
+        "type": 8,
+        "data": {
+            "choices": [
+                {"name": f"<{o['value']}>", "value": "x"} for o in interaction["data"]["options"]
+            ]
+        },
+    }
+    await scene.screen.composer.fill("/find ")
+    await scene.page.get_by_role("option", name="<>").wait_for()
+    await scene.page.keyboard.type("transformer")
+    await scene.page.get_by_role("option", name="<transformer>").wait_for()
+    asked = [data["options"][0]["value"] for data in scene.app.seen]
+    assert asked[0] == ""
+    assert len(asked) < len("transformer")
+
+
+async def test_who_sees_what(scene: Scene) -> None:
+    """Managers' commands are offered to the administrator alone, in the chosen language."""
+    await scene.screen.composer.fill("/")
+    names = scene.page.locator(".option-label:visible")
+    await expect(names).to_have_text(["/ask", "/find", "/list forget", "/list show"])
+    await expect(scene.page.get_by_role("option", name="/ask")).to_contain_text("会回答")
+    await scene.screen.choose("user", str(scene.stage.people[1].id))
+    await scene.screen.choose("locale", "en-US")
+    await scene.screen.composer.fill("/")
+    await expect(names).to_have_text(["/ask", "/find", "/follow", "/list forget", "/list show"])
+    await expect(scene.page.get_by_role("option", name="/ask")).to_contain_text("Answers")
+
+
+async def test_no_answer(scene: Scene) -> None:
+    """A command, a button and a menu without an answer say that the interaction failed."""
+    scene.app.answers["list"] = None
+    await scene.screen.composer.fill("/list show ")
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.screen.last).to_contain_text("正在发送命令…")
+    await expect(scene.screen.last).to_contain_text("该交互失败")
+    button = {"type": 2, "style": 1, "label": "Go", "custom_id": "dead"}
+    scene.app.answers["ask"] = components({"type": 1, "components": [button]})
+    await scene.screen.composer.fill("/ask ")
+    await scene.page.keyboard.press("Enter")
+    await scene.page.get_by_role("button", name="Go").click()
+    await expect(scene.screen.last.get_by_role("alert")).to_have_text("该交互失败")
+
+
+async def test_an_answer_for_one(scene: Scene) -> None:
+    """An ephemeral answer says so, is unseen by others, and can be dismissed."""
+    scene.app.answers["ask"] = message("psst", flags=EPHEMERAL)
+    answer = await scene.screen.run("/ask")
+    await expect(answer).to_contain_text("只有您能看到此消息")
+    member, admin = scene.stage.people
+    await scene.screen.choose("user", str(admin.id))
+    await expect(scene.page.get_by_text("psst")).to_have_count(0)
+    await scene.screen.choose("user", str(member.id))
+    await scene.page.get_by_role("button", name="忽略此消息").click()
+    await expect(scene.page.get_by_text("psst")).to_have_count(0)
+
+
+async def test_thinking(scene: Scene) -> None:
+    """A deferred answer is “thinking” until it comes."""
+    tokens: list[str] = []
+
+    def defer(interaction: Json) -> Json:
+        tokens.append(interaction["token"])
+        return {"type": 5}
+
+    scene.app.answers["ask"] = defer
+    await scene.screen.composer.fill("/ask ")
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.screen.last).to_contain_text("paperbot 正在思考…")
+    interactions = scene.discord.interactions
+    interaction = interactions.by_token(tokens[0])
+    assert interaction.original is not None
+    interactions.edit(interaction, interaction.original, {"content": "done"}, [])
+    await expect(scene.screen.last).to_contain_text("done")
+
+
+async def test_a_form(scene: Scene) -> None:
+    """A modal is filled by keyboard, sent with every value, and closes once it was taken."""
+    fields = [
+        ("Title", {"type": 4, "custom_id": "title", "style": 1}),
+        ("Why", {"type": 4, "custom_id": "why", "style": 2, "required": False}),
+        (
+            "Kind",
+            {
+                "type": 3,
+                "custom_id": "kind",
+                "options": [{"label": "Paper", "value": "p"}, {"label": "Survey", "value": "s"}],
+            },
+        ),
+    ]
+    labels = [{"type": 18, "label": label, "component": field} for label, field in fields]
+    scene.app.answers["ask"] = {
+        "type": 9,
+        "data": {"custom_id": "form", "title": "Request", "components": labels},
+    }
+    scene.app.answers["form"] = message("taken")
+    await scene.screen.composer.fill("/ask ")
+    await scene.page.keyboard.press("Enter")
+    dialog = scene.page.get_by_role("dialog", name="Request")
+    await dialog.get_by_label("Title").fill("GAN")
+    await dialog.get_by_label("Kind").focus()
+    for key in ("ArrowDown", "ArrowDown", "Enter"):
+        await scene.page.keyboard.press(key)
+    await dialog.get_by_role("button", name="提交").click()
+    await expect(scene.screen.last).to_contain_text("taken")
+    await expect(dialog).to_have_count(0)
+    filled = [part["component"] for part in scene.app.seen[-1]["components"]]
+    assert [part.get("value", part.get("values")) for part in filled] == ["GAN", "", ["s"]]
+
+
+async def test_a_menu_by_keyboard(scene: Scene) -> None:
+    """Arrow keys and Enter choose in a select; the message changes and keeps the focus."""
+
+    def menu(shown: str, *, update: bool) -> Json:
+        options = [{"label": f"Paper {name}", "value": name} for name in "ab"]
+        pick = {"type": 3, "custom_id": "pick", "placeholder": "Others", "options": options}
+        text = {"type": 10, "content": f"shown: {shown}"}
+        return components(text, {"type": 1, "components": [pick]}, update=update)
+
+    scene.app.answers["ask"] = menu("none", update=False)
+    scene.app.answers["pick"] = lambda i: menu(i["data"]["values"][0], update=True)
+    answer = await scene.screen.run("/ask")
+    head = answer.get_by_role("combobox", name="Others")
+    await head.focus()
+    for key in ("Enter", "ArrowDown", "Enter"):
+        await scene.page.keyboard.press(key)
+    await expect(answer).to_contain_text("shown: b")
+    await expect(answer).to_contain_text("（已编辑）")
+    await expect(head).to_be_focused()
+
+
+async def test_a_command_for_a_message(scene: Scene) -> None:
+    """The menu of a message offers the commands for messages and names the message."""
+    scene.app.answers["Look up"] = message("nothing", flags=EPHEMERAL)
+    await scene.screen.composer.fill("read 1706.03762")
+    await scene.page.keyboard.press("Enter")
+    said = scene.page.locator(".message", has_text="1706.03762")
+    await said.hover()
+    await said.get_by_role("button", name="应用").click()
+    await scene.page.get_by_role("menuitem", name="Look up").click()
+    await expect(scene.screen.last).to_contain_text("nothing")
+    target = scene.app.seen[-1]["target_id"]
+    assert scene.app.seen[-1]["resolved"]["messages"][target]["content"] == "read 1706.03762"
+
+
+async def test_a_card_offline(scene: Scene) -> None:
+    """Every kind of component is drawn, its cover by a placeholder, and a link leads outside."""
+    cover = {"url": "https://covers.example.org/gan.jpg"}
+    button = {
+        "type": 2,
+        "style": 5,
+        "label": "Bilibili",
+        "url": "https://www.bilibili.com/video/BV1",
+    }
+    scene.app.answers["ask"] = components(
+        {
+            "type": 17,
+            "accent_color": 0xEB459E,
+            "components": [
+                {
+                    "type": 9,
+                    "components": [{"type": 10, "content": "## GAN"}],
+                    "accessory": {"type": 11, "media": cover, "description": "Cover"},
+                },
+                {"type": 14, "divider": True, "spacing": 2},
+                {"type": 12, "items": [{"media": cover, "description": "Figure"}]},
+                {"type": 1, "components": [button]},
+            ],
+        }
+    )
+    answer = await scene.screen.run("/ask")
+    card = answer.locator(".container")
+    await expect(card).to_have_css("border-left-color", "rgb(235, 69, 158)")
+    for name in ("Cover", "Figure"):
+        image = card.get_by_role("img", name=name)
+        await image.scroll_into_view_if_needed()
+        await expect(image).to_have_js_property("naturalWidth", 320)
+    await expect(card.get_by_role("link", name="Bilibili")).to_have_attribute("href", button["url"])
+    await scene.screen.picture("components-dark-1280")
+
+
+async def test_posts_and_threads(scene: Scene) -> None:
+    """A forum shows its posts as cards; opening one shows its messages and leads back."""
+    world = scene.discord.world
+    forum = next(c for c in world.channels.values() if c.name == "announcements")
+    post = world.start_thread(forum, "Whisper 论文精读", owner=world.bot, tags=[forum.tags[0].id])
+    scene.discord.say(world.bot, post, "**New**: Whisper")
+    await scene.page.get_by_role("button", name="announcements").click()
+    card = scene.page.get_by_role("button", name="Whisper 论文精读")
+    await expect(card).to_contain_text("New: Whisper")
+    await card.click()
+    await expect(scene.page.locator(".message")).to_contain_text("New: Whisper")
+    await scene.page.get_by_role("button", name="返回 announcements").click()
+    await expect(card).to_be_visible()
+
+
+async def test_the_log(scene: Scene) -> None:
+    """The drawer shows what was sent and answered, one kind at a time if wished."""
+    await scene.page.locator("#toggle-log").click()
+    scene.discord.traffic.request("POST /x", "/x", 200, 0.01, {"a": 1}, {"b": 2})
+    scene.discord.traffic.event("MESSAGE_CREATE", {"content": "hi"})
+    log = scene.page.locator("#log")
+    await expect(log.locator("summary")).to_have_count(2)
+    await log.get_by_label("网关").uncheck()
+    await expect(log.locator("summary")).to_have_count(1)
+    await log.locator("summary").click()
+    await expect(log.locator("pre")).to_contain_text('"answer"')
+    await scene.page.keyboard.press("Escape")
+    await expect(log).to_be_hidden()
+
+
+async def test_a_bot_that_died(scene: Scene) -> None:
+    """The page says why the bot has stopped, and its button starts it anew."""
+    scene.playground.report(Status("stopped", "the disk is full."))
+    await expect(scene.page.get_by_role("status")).to_contain_text("the disk is full.")
+    await scene.page.get_by_role("button", name="重启机器人").click()
+    await asyncio.wait_for(scene.restarted.wait(), 10)
+
+
+async def test_nothing_becomes_markup(scene: Scene) -> None:
+    """What people and the bot write stays text wherever the page shows it."""
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    scene.app.answers["ask"] = message(
+        f"{evil} [{evil}](https://a.example) ||{evil}||",
+        embeds=[{"title": evil, "description": evil, "fields": [{"name": evil, "value": evil}]}],
+    )
+    answer = await scene.screen.run("/ask")
+    assert await answer.locator("script, img").count() == 0
+    await expect(answer).to_contain_text(evil)
+    await scene.screen.composer.fill(evil)
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.screen.last).to_contain_text(evil)
+    assert await scene.page.locator(".messages script, .messages img").count() == 0
+
+
+async def test_a_page_of_elsewhere(scene: Scene) -> None:
+    """A page without this run's key is turned away at the WebSocket."""
+    url = scene.playground.url.replace("http", "ws") + "socket"
+    code = await scene.page.evaluate(
+        """url => new Promise((resolve) => {
+            const socket = new WebSocket(url);
+            socket.onopen = () => socket.send('{"op": "hello", "key": "guess"}');
+            socket.onclose = (event) => resolve(event.code);
+        })""",
+        url,
+    )
+    assert code == 4004
