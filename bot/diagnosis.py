@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+from bot.adopted import catalog_in_force
 from bot.app import prepare_home
 from bot.config import Settings
 from bot.errors import LOGIN_REFUSED
@@ -61,7 +62,7 @@ async def check_data(settings: Settings) -> Finding:
 
 async def check_index(settings: Settings) -> Finding:
     """Whether the index opens, or can be built anew, and answers."""
-    catalog = shipped_catalog()
+    catalog = await catalog_in_force(settings)
     library = await open_library(settings.home, catalog)
     try:
         title = catalog.papers[0].title

@@ -53,16 +53,16 @@ async def _search(text: str, *, as_json: bool, limit: int, explained: bool) -> N
 
 
 async def opened() -> Library:
-    """The library over the shipped catalogue, in the configured home.
+    """The library over the catalogue in force, in the configured home.
 
-    Raises `ConfigError`, `DataError` and `SearchUnavailableError`.
+    Raises `ConfigError`, `DataError`, `StateError` and `SearchUnavailableError`.
     """
+    from bot.adopted import catalog_in_force
     from bot.config import load_settings
-    from index.data import shipped_catalog
     from index.search.library import open_library
 
     settings = load_settings(os.environ, Path.cwd())
-    return await open_library(settings.home, shipped_catalog(), warm=False)
+    return await open_library(settings.home, await catalog_in_force(settings), warm=False)
 
 
 async def _lines(library: Library, limit: int) -> None:
