@@ -128,8 +128,10 @@ class Interpreter:
         for match in [*self._filler.finditer(piece.text), None]:
             start, end = match.span() if match else (len(piece.text),) * 2
             if start > at:
-                for token in self._analyzer.words(piece.text[at:start]):
-                    found.append(Piece((token,), token.text, filler=token.text in self._single))
+                found.extend(
+                    Piece((token,), token.text, filler=token.text in self._single)
+                    for token in self._analyzer.words(piece.text[at:start])
+                )
             if match:
                 found.append(Piece((), match.group(), filler=True))
             at = end

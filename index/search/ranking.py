@@ -180,9 +180,9 @@ def prior(entry: Entry, catalog: Catalog) -> float:
 
 def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
     """What filters alone ask for (`year:2021 recorded:no`), newest and best known first."""
-    wanted = filters.merge(strict, query.loose)
-    if wanted == Filters() or (query.dropped == () and query.loose == wanted == Filters()):
+    if filters.merge(query.strict, query.loose) == Filters():
         return []
+    wanted = filters.merge(strict, query.loose)
     admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
     found = [Evidence(e, score=prior(e, catalog), coverage=1.0) for e in admitted]
     found.sort(key=lambda e: (-e.score, e.entry.id))

@@ -16,7 +16,7 @@ Search = Callable[[str], list[str]]
 COLUMNS = ("title", "full_title", "authors", "summary", "category", "notes")
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A rival whose library is not installed; the message says which."""
 
 
@@ -96,7 +96,7 @@ def tantivy_jieba(catalog: Catalog, home: Path) -> Search:
     try:
         import tantivy
     except ImportError as error:
-        raise Unavailable("tantivy is not installed (pip install tantivy)") from error
+        raise UnavailableError("tantivy is not installed (pip install tantivy)") from error
     home.mkdir(parents=True, exist_ok=True)
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")

@@ -105,7 +105,7 @@ def run(catalog: Catalog, asked: list[str], home: Path) -> list[Row]:
     for name, make in makers.items():
         try:
             rows.append(measure(count, name, make, asked))
-        except rivals.Unavailable as missing:
+        except rivals.UnavailableError as missing:
             print(f"{name} is left out: {missing}")
     halves = [text[: max(2, len(text) // 2)] for text in asked]
     complete = timed(lambda text: reader.completer.complete(text, "zh-CN", 25), halves)

@@ -1,0 +1,107 @@
+"""Generations: built aside, verified, rebuilt when damaged, dropped when unread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from index.catalog import Catalog, Paper
+from index.engines import build
+from index.text.lexicon import LexiconFiles
+from index.text.tokenizer import Tokenizer
+
+CATALOG = Catalog(
+    papers=(
+        Paper("one-net", "OneNet", summary="第一个网络", year=2020),
+        Paper("two-net", "TwoNet", summary="第二个网络", year=2021),
+    )
+)
+TOKENIZER = Tokenizer()
+LARGER = Catalog(papers=(*CATALOG.papers, Paper("three-net", "ThreeNet")))
+
+
+@pytest.fixture(scope="module")
+def lexicon(tmp_path_factory: pytest.TempPathFactory) -> LexiconFiles:
+    """A lexicon of one concept."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "lexicon" / "concepts").mkdir(parents=True)
+    concept = '[[concept]]\nid = "first"\nkind = "method"\nzh = ["首个"]\nentries = ["one-net"]\n'
+    (data / "lexicon" / "concepts" / "all.toml").write_text(concept, encoding="utf-8")
+    for name in ("aliases.toml", "regional.toml"):
+        (data / "lexicon" / name).touch()
+    for name in ("userdict.txt", "english.txt", "fillers.txt", "generic.txt"):
+        (data / "lexicon" / name).touch()
+    return LexiconFiles(data)
+
+
+def tokenizer(words: Iterable[str]) -> Tokenizer:
+    """A tokenizer without a cache of its dictionary."""
+    return TOKENIZER
+
+
+def opened(root: Path, lexicon: LexiconFiles, catalog: Catalog = CATALOG) -> build.Generation:
+    """The generation of a catalogue under `root`."""
+    return build.open_or_build(root, catalog, lexicon, tokenizer)
+
+
+def test_a_ready_generation_is_opened_as_it_is(tmp_path: Path, lexicon: LexiconFiles) -> None:
+    """The second opening changes no file."""
+    opened(tmp_path, lexicon).close()
+    before = {f: f.stat().st_mtime_ns for f in tmp_path.rglob("*")}
+    generation = opened(tmp_path, lexicon)
+    assert dict(generation.engine.match("name", "onenet")).keys() == {"one-net"}
+    generation.close()
+    assert {f: f.stat().st_mtime_ns for f in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "remove", "manifest", "empty"])
+def test_a_damaged_generation_is_rebuilt(
+    tmp_path: Path, lexicon: LexiconFiles, damage: str
+) -> None:
+    """A flipped byte, a cut or missing file, an unreadable manifest, an empty directory."""
+    first = opened(tmp_path, lexicon)
+    first.close()
+    segment = next(first.directory.glob("*.seg"))
+    content = bytearray(segment.read_bytes())
+    if damage == "flip":
+        content[len(content) // 2] ^= 0xFF
+        segment.write_bytes(content)
+    elif damage == "cut":
+        segment.write_bytes(content[: len(content) // 2])
+    elif damage == "remove":
+        segment.unlink()
+    elif damage == "manifest":
+        (first.directory / "manifest.json").write_text("{", encoding="utf-8")
+    else:
+        for file in first.directory.iterdir():
+            file.unlink()
+    again = opened(tmp_path, lexicon)
+    assert again.name == first.name
+    assert dict(again.engine.match("name", "twonet")).keys() == {"two-net"}
+    again.close()
+
+
+def test_a_generation_that_is_read_is_not_dropped(tmp_path: Path, lexicon: LexiconFiles) -> None:
+    """Another process may drop old generations only once their last reader has closed."""
+    old, new = opened(tmp_path, lexicon), opened(tmp_path, lexicon, LARGER)
+    build.drop_unused(tmp_path, new.name)
+    assert old.directory.is_dir()
+    old.close()
+    build.drop_unused(tmp_path, new.name)
+    assert [d.name for d in tmp_path.iterdir()] == [new.name]
+    new.close()
+
+
+def test_a_home_that_cannot_be_written_is_said_so(tmp_path: Path, lexicon: LexiconFiles) -> None:
+    """The error is one sentence that says what to do."""
+    blocked = tmp_path / "file"
+    blocked.touch()
+    with pytest.raises(build.BuildError, match="PAPERBOT_HOME"):
+        opened(blocked / "index", lexicon)
+
+
+def test_another_lexicon_is_another_generation(tmp_path: Path, lexicon: LexiconFiles) -> None:
+    """What an index was made from is in its name."""
+    assert build.generation_name(CATALOG, lexicon) != build.generation_name(LARGER, lexicon)

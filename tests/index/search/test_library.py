@@ -1,0 +1,49 @@
+"""The library: opening, adopting a newer catalogue, similar entries."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.data import shipped_catalog
+from index.search.library import Library, open_library
+
+
+def smaller(catalog: Catalog, drop: str) -> Catalog:
+    """The catalogue without one unrecorded paper."""
+    papers = tuple(p for p in catalog.papers if p.id != drop)
+    return replace(catalog, papers=papers)
+
+
+async def test_adopting_searches_the_newer_catalogue(tmp_path: Path) -> None:
+    """After `adopt` the new catalogue answers, searches during it are answered, and the old
+    index is gone."""
+    newer = shipped_catalog()
+    drop = next(p.id for p in newer.papers if not p.recorded)
+    title = newer.entries[drop].title
+    library = await open_library(tmp_path, smaller(newer, drop))
+    before = library.generation
+    adopting = asyncio.create_task(library.adopt(newer))
+    while not adopting.done():
+        assert (await library.search("gan")).hits
+        await asyncio.sleep(0.02)
+    await adopting
+    assert library.generation != before
+    assert (await library.search(title)).hits[0].entry.id == drop
+    assert [p.name for p in (tmp_path / "index").iterdir()] == [library.generation]
+    library.close()
+
+
+async def test_similar_leaves_out_the_entry_itself(library: Library) -> None:
+    """What to read next to ViT is neither ViT nor its own episode."""
+    hits = await library.similar("vit", limit=5)
+    assert len(hits) == 5
+    assert all(hit.entry.id != "vit" for hit in hits)
+    assert all(getattr(hit.entry, "papers", ()) != ("vit",) for hit in hits)
+
+
+async def test_similar_to_an_unknown_id_is_nothing(library: Library) -> None:
+    """An id that is not there has no neighbours."""
+    assert await library.similar("no-such-paper") == ()

@@ -1,0 +1,57 @@
+"""Autocomplete: what it offers, and that it always answers within Discord's limits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.search.library import LOCALES, Library
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("tra", "transformer"),
+        ("gpt", "gpt-3"),
+        ("r cnn", "r-cnn"),
+        ("tushenjing", "gnn-intro"),
+        ("图神经", "gnn-intro"),
+        ("transfro", "transformer"),
+        ("对抗", "gan"),
+    ],
+)
+def test_beginnings_are_completed(library: Library, typed: str, wanted: str) -> None:
+    """A beginning, a sound, a concept or a slip is among the first choices."""
+    assert wanted in [choice.value for choice in library.complete(typed)[:8]]
+
+
+def test_an_empty_box_offers_the_newest(library: Library) -> None:
+    """Nothing typed: the newest episodes, newest first."""
+    offered = [library.catalog.get(choice.value) for choice in library.complete("")]
+    days = [entry.date for entry in offered]  # type: ignore[union-attr]
+    assert len(days) == 25
+    assert days == sorted(days, reverse=True)  # type: ignore[type-var]
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=150), locale=st.sampled_from([*LOCALES, "fr"]))
+def test_choices_keep_to_the_limits(library: Library, text: str, locale: str) -> None:
+    """At most 25 choices with names of 1 to 100 characters, none twice, all resolvable."""
+    choices = library.complete(text, locale=locale)
+    assert len(choices) <= 25
+    assert len({choice.name for choice in choices}) == len(choices)
+    for choice in choices:
+        assert 0 < len(choice.name) <= 100
+        assert library.resolve(choice.value) is not None
+
+
+def test_a_label_resolves(library: Library) -> None:
+    """A client that sends the label in place of the value gets the same entry."""
+    for choice in library.complete("gan"):
+        assert library.resolve(choice.name) == library.catalog.get(choice.value)
+
+
+def test_what_is_no_label_does_not_resolve(library: Library) -> None:
+    """Free text is for search."""
+    assert library.resolve("gan 的论文") is None
