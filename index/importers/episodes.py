@@ -64,6 +64,8 @@ class _Grouping:
         if video and video in self._by_video:
             return self._by_video[video]
         named = [g for g in self._by_name.get(fold(row.title), ()) if _may_be(g, row)]
+        if len(named) > 1:
+            named = [group for group in named if _same_day(group, row)] or named
         if len(named) == 1:
             return named[0]
         # A row that was renamed before it had a link is still that day's row.
@@ -130,7 +132,11 @@ def _may_be(group: EpisodeGroup, row: EpisodeRow) -> bool:
     video = bilibili_of(row)
     if video is None or not _videos(group):
         return True
-    return any(claim.row.date == row.date for claim in group.claims)
+    return _same_day(group, row)
+
+
+def _same_day(group: EpisodeGroup, row: EpisodeRow) -> bool:
+    return row.date is not None and any(claim.row.date == row.date for claim in group.claims)
 
 
 def shared_videos(groups: Iterable[EpisodeGroup]) -> list[Problem]:

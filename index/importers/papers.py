@@ -26,15 +26,21 @@ class PaperIndex:
         self._reviewed = reviewed
         self._by_key: dict[str, PaperGroup] = {}
         self._by_name: dict[str, PaperGroup] = {}
+        self._settled: dict[int, PaperFacts] = {}
         self._facts: dict[str, PaperFacts] = {}
+        self._facts_at: dict[str, PaperFacts] = {}
         for facts in reviewed.papers:
             for name in facts.names:
                 self._facts.setdefault(fold(name), facts)
+            if facts.arxiv:
+                self._facts_at["arxiv:" + facts.arxiv] = facts
 
     def layer(self, layer: Layer) -> None:
         """Take in the rows of a layer that is newer than all before."""
         rows = self._without_doubtful_links(layer)
         for row, known in zip(rows, known_papers(layer), strict=True):
+            if known is None:
+                row = self._without_foreign_links(layer, row)
             group = self._find(row, known)
             if group is None:
                 group = PaperGroup()
@@ -44,6 +50,9 @@ class PaperIndex:
                 self._by_key[key] = group
             for name in self._names(row):
                 self._by_name[name] = group
+            facts = self._facts.get(fold(row.title))
+            if facts and facts.arxiv:
+                self._by_key.setdefault("arxiv:" + facts.arxiv, group)
 
     def at(self, url: str) -> PaperGroup | None:
         """The paper that an address leads to."""
@@ -56,26 +65,72 @@ class PaperIndex:
         return next((g for one in names if (g := self._by_name.get(one))), None)
 
     def settle(self) -> None:
-        """Forget the papers that no source speaks of any more."""
+        """Forget the papers that no source speaks of any more, and share out the facts."""
         self.groups = [group for group in self.groups if group.speaking]
+        for found in (self._by_key, self._by_name):
+            for key in [key for key, group in found.items() if not group.speaking]:
+                del found[key]
+        self._settle_facts()
 
     def of_id(self, one: str) -> PaperGroup | None:
         """The paper that had an id in an earlier catalogue."""
         return next((g for g in self.groups if any(k.id == one for k in g.known)), None)
 
     def facts(self, group: PaperGroup) -> PaperFacts | None:
-        """The reviewed facts of a paper."""
+        """The reviewed facts of a paper; of two that share a name, one alone has them."""
+        return self._settled.get(id(group))
+
+    def _candidate(self, group: PaperGroup) -> PaperFacts | None:
         names = (fold(claim.row.title) for claim in group.claims)
         by_name = next((f for name in names if (f := self._facts.get(name))), None)
         ids = {known.id for known in group.known}
         by_id = (facts for facts in self._reviewed.papers if facts.id in ids)
         return by_name or next(by_id, None)
 
+    def _settle_facts(self) -> None:
+        """Give each paper's facts to the group with its address, else to the first."""
+        wanted: defaultdict[str, list[PaperGroup]] = defaultdict(list)
+        by_id = {facts.id: facts for facts in self._reviewed.papers}
+        for group in self.groups:
+            facts = self._candidate(group)
+            if facts:
+                wanted[facts.id].append(group)
+        for one, groups in wanted.items():
+            key = f"arxiv:{by_id[one].arxiv}"
+            with_address = [
+                group
+                for group in groups
+                if any(key in _keys(claim.row, claim.known) for claim in group.claims)
+            ]
+            self._settled[id((with_address or groups)[0])] = by_id[one]
+
     def _names(self, row: PaperRow) -> Iterator[str]:
+        """All folded names of the paper a row is about, its own first."""
         yield fold(row.title)
-        facts = self._facts.get(fold(row.title))
+        reviewed = (self._facts_at.get(key) for key in _keys(row, None))
+        facts = self._facts.get(fold(row.title)) or next(filter(None, reviewed), None)
         if facts:
             yield from map(fold, facts.names)
+
+    def _without_foreign_links(self, layer: Layer, row: PaperRow) -> PaperRow:
+        """A row without the addresses of a paper that is known under another name.
+
+        Name and address lead to different papers: a link was copied from another row, and
+        the name is what a person typed.
+        """
+        name, named = fold(row.title), self.named(row.title)
+        facts = self._candidate(named) if named else self._facts.get(name)
+        for key in list(_keys(row, None)):
+            owner, right = self._by_key.get(key), self._facts_at.get(key)
+            if owner and any(fold(claim.row.title) == name for claim in owner.claims):
+                continue  # two papers of one name, and this is the one
+            another = named is not None and owner is not None and owner is not named
+            if another or (right and right != facts and (named or facts)):
+                other = right.names[0] if right else owner.claims[0].row.title if owner else ""
+                reason = f"“{row.title}” has the address of “{other}”: {key}"
+                self.problems.append(layer.problem(row.line, reason))
+                row = _without(row, key)
+        return row
 
     def _find(self, row: PaperRow, known: Paper | None) -> PaperGroup | None:
         for key in _keys(row, known):

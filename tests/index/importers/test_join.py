@@ -324,3 +324,37 @@ def test_the_shipped_catalogue_is_stable() -> None:
     row = f"11/9/21|{gan.title}||46:16|[B站]({gan.videos[0].url})|"
     old = episodes(row, source="old.md")
     assert join([old], reviewed, base=shipped, previous=shipped).catalog == shipped
+
+
+def test_an_address_of_another_known_paper_is_taken_back() -> None:
+    """A row whose name and link lead to two papers goes by its name, and it is said."""
+    reviewed = Reviewed(
+        (PaperFacts("gan", ("GAN",), arxiv="1406.2661"), PaperFacts("gpt", ("GPT",)))
+    )
+    wrong = papers("|2018|[GPT](https://arxiv.org/abs/1406.2661)||")
+    joined = join([wrong], reviewed)
+    assert [(paper.id, paper.url) for paper in joined.catalog.papers] == [("gpt", None)]
+    assert "“GPT” has the address of “GAN”: arxiv:1406.2661" in reasons(joined)
+
+
+def test_a_reviewed_address_names_the_paper() -> None:
+    """A row under an unknown name is the reviewed paper that its link leads to."""
+    reviewed = Reviewed((PaperFacts("gan", ("GAN",), arxiv="1406.2661"),))
+    row = papers("|2014|[生成对抗网络](https://arxiv.org/pdf/1406.2661v1)||", source="a.md")
+    (paper,) = join([row, papers("|2014|[GAN]||", source="b.md")], reviewed).catalog.papers
+    assert paper.id == "gan"
+
+
+def test_two_papers_of_one_name_share_no_facts() -> None:
+    """Of two that are told apart by year and address, the reviewed one alone has the facts."""
+    reviewed = Reviewed((PaperFacts("gan", ("GAN",), "Generative Nets", arxiv="1406.2661"),))
+    document = papers(
+        "|2014|[GAN](https://arxiv.org/abs/1406.2661)||",
+        "|2020|[GAN](https://arxiv.org/abs/2005.14165)||",
+    )
+    first = join([document], reviewed).catalog
+    assert [(p.id, p.full_title) for p in first.papers] == [
+        ("gan", "Generative Nets"),
+        ("gan-2020", ""),
+    ]
+    assert join([document], reviewed, previous=first).catalog == first
