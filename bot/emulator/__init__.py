@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.emulator.actions import Actions, Reply
 from bot.emulator.errors import ApiError
-from bot.emulator.interactions import Interaction
+from bot.emulator.interaction import Interaction
 from bot.emulator.invocation import NotOfferedError
 from bot.emulator.local import LocalDiscord
 from bot.emulator.messages import Upload

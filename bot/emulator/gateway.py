@@ -10,16 +10,22 @@ import asyncio
 import json
 import secrets
 import zlib
-from collections import deque
-from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from bot.emulator import payloads
 from bot.emulator.errors import Json
-from bot.emulator.model import Guild
-from bot.emulator.permissions import Permission
+from bot.emulator.intents import (
+    GUILD_MEMBERS,
+    GUILDS,
+    PRIVILEGED,
+    asked_for,
+    hides_content,
+    reaches,
+    without_content,
+)
+from bot.emulator.sessions import Connection, Session
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import Change, World
 
@@ -30,82 +36,6 @@ UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED = 4001, 4002, 4003
 AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4004, 4005
 INVALID_SEQUENCE, SESSION_TIMED_OUT, INVALID_SHARD = 4007, 4009, 4010
 INVALID_INTENTS, DISALLOWED_INTENTS = 4013, 4014
-
-GUILDS, GUILD_MEMBERS, PRESENCES = 1 << 0, 1 << 1, 1 << 8
-GUILD_MESSAGES, GUILD_REACTIONS, GUILD_TYPING = 1 << 9, 1 << 10, 1 << 11
-DIRECT_MESSAGES, DIRECT_REACTIONS, DIRECT_TYPING = 1 << 12, 1 << 13, 1 << 14
-MESSAGE_CONTENT = 1 << 15
-PRIVILEGED = GUILD_MEMBERS | PRESENCES | MESSAGE_CONTENT
-
-_INTENTS: dict[str, tuple[int, int]] = {
-    "MESSAGE_CREATE": (GUILD_MESSAGES, DIRECT_MESSAGES),
-    "MESSAGE_UPDATE": (GUILD_MESSAGES, DIRECT_MESSAGES),
-    "MESSAGE_DELETE": (GUILD_MESSAGES, DIRECT_MESSAGES),
-    "MESSAGE_REACTION_ADD": (GUILD_REACTIONS, DIRECT_REACTIONS),
-    "MESSAGE_REACTION_REMOVE": (GUILD_REACTIONS, DIRECT_REACTIONS),
-    "TYPING_START": (GUILD_TYPING, DIRECT_TYPING),
-    "GUILD_MEMBER_ADD": (GUILD_MEMBERS, 0),
-    "GUILD_MEMBER_UPDATE": (GUILD_MEMBERS, 0),
-}
-"""Events that need an intent other than GUILDS: in guilds, in direct messages."""
-
-_FOR_PEOPLE = frozenset(
-    {
-        "INTERACTION_SUCCESS",
-        "INTERACTION_FAILURE",
-        "INTERACTION_MODAL_CREATE",
-        "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE",
-    }
-)
-_REPLAY = 5000
-"""How many events a session keeps for a resume."""
-
-
-@dataclass(eq=False)
-class Connection:
-    """One web socket with its compression and the frames waiting to be sent."""
-
-    ws: web.WebSocketResponse
-    request: web.Request
-    compressor: Any = None
-    frames: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
-
-    async def write(self) -> None:
-        """Send the waiting frames, until a None."""
-        while (frame := await self.frames.get()) is not None:
-            if self.ws.closed:
-                return
-            if self.compressor is None:
-                await self.ws.send_str(frame)
-            else:
-                data = self.compressor.compress(frame.encode())
-                await self.ws.send_bytes(data + self.compressor.flush(zlib.Z_SYNC_FLUSH))
-
-
-@dataclass(eq=False)
-class Session:
-    """What a client identified as; it outlives its connection, to be resumed."""
-
-    id: str
-    intents: int
-    shard: tuple[int, int]
-    connection: Connection | None = None
-    sequence: int = 0
-    sent: deque[tuple[int, str]] = field(default_factory=lambda: deque(maxlen=_REPLAY))
-    left: float | None = None
-
-    def serves(self, guild: Guild | None) -> bool:
-        """Whether events of ``guild`` (None: direct messages) belong to this shard."""
-        number, count = self.shard
-        return (guild.id >> 22) % count == number if guild else number == 0
-
-    def dispatch(self, kind: str, data: str) -> None:
-        """Number an event, keep it for a resume and send it where connected."""
-        self.sequence += 1
-        frame = f'{{"t":"{kind}","s":{self.sequence},"op":0,"d":{data}}}'
-        self.sent.append((self.sequence, frame))
-        if self.connection is not None:
-            self.connection.frames.put_nowait(frame)
 
 
 class Gateway:
@@ -184,10 +114,8 @@ class Gateway:
 
     def _observe(self, change: Change) -> None:
         kind = change.kind
-        if kind in _FOR_PEOPLE or change.audience is not None or not self.sessions:
-            return
-        guild = change.guild
-        if not self._sees(change):
+        guild, bot = change.guild, self._world.bot
+        if not self.sessions or not reaches(change, bot):
             return
         data: dict[bool, str] = {}
         times = 1
@@ -195,54 +123,21 @@ class Gateway:
             self._duplicate.remove(kind)
             times = 2
         for session in self.sessions.values():
-            if not session.serves(guild) or not self._wants(session, change):
+            if not session.serves(guild) or not asked_for(change, session.intents, bot):
                 continue
-            bare = self._hides_content(session, change)
+            bare = hides_content(change, session.intents, bot)
             if bare not in data:
-                payload = _without_content(change.payload) if bare else change.payload
+                payload = without_content(change.payload) if bare else change.payload
                 data[bare] = json.dumps(payload, separators=(",", ":"))
                 self._traffic.event(kind, payload)
             for _ in range(times):
                 session.dispatch(kind, data[bare])
 
-    def _sees(self, change: Change) -> bool:
-        guild, bot = change.guild, self._world.bot
-        if change.kind == "INTERACTION_CREATE":
-            return True
-        if guild is None:
-            return change.channel is not None and bot in change.channel.recipients
-        if bot.id not in guild.members:
-            return False
-        if change.kind in ("CHANNEL_UPDATE", "CHANNEL_DELETE") or change.channel is None:
-            return True
-        return bool(change.channel.permissions_of(bot) & Permission.VIEW_CHANNEL)
-
-    def _wants(self, session: Session, change: Change) -> bool:
-        if change.kind == "INTERACTION_CREATE":
-            return True
-        if change.kind == "GUILD_MEMBER_UPDATE" and change.payload["user"]["id"] == str(
-            self._world.bot.id
-        ):
-            # The bot hears of its own roles without any intent.
-            return True
-        in_guild, in_dm = _INTENTS.get(change.kind, (GUILDS, 0))
-        return bool(session.intents & (in_guild if change.guild else in_dm))
-
-    def _hides_content(self, session: Session, change: Change) -> bool:
-        """Whether this client may not read the message: neither its own, nor to it."""
-        if change.guild is None or not change.kind.startswith("MESSAGE_"):
-            return False
-        if session.intents & MESSAGE_CONTENT or "content" not in change.payload:
-            return False
-        me = str(self._world.bot.id)
-        mentioned = any(user["id"] == me for user in change.payload["mentions"])
-        return not mentioned and change.payload["author"]["id"] != me
-
     # Connections
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """The web socket handler."""
-        ws = web.WebSocketResponse(max_msg_size=4096 * 4)
+        ws = web.WebSocketResponse(max_msg_size=4096 * 4, timeout=1.0)
         await ws.prepare(request)
         connection = Connection(ws, request)
         if request.query.get("compress") == "zlib-stream":
@@ -410,7 +305,3 @@ class Gateway:
         if data.get("nonce"):
             chunk["nonce"] = data["nonce"]
         session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
-
-
-def _without_content(payload: Json) -> Json:
-    return payload | {"content": "", "embeds": [], "attachments": [], "components": []}

@@ -78,11 +78,7 @@ def apply(world: World, message: Message, body: Json, uploads: list[Upload]) -> 
     if v2:
         for key in _LEGACY_FIELDS:
             if body.get(key):
-                form.add(
-                    (key,),
-                    "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
-                    f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
-                )
+                _refuse_legacy(form, key)
     content = message.content
     if "content" in body:
         content = body["content"] or ""
@@ -114,6 +110,11 @@ def apply(world: World, message: Message, body: Json, uploads: list[Upload]) -> 
         parts = components_module.normalise(
             form, body["components"] or [], mode="v2" if v2 else "legacy", resolve=resolve
         )
+    if v2 and not message.flags & MessageFlag.COMPONENTS_V2 and not form.problems:
+        # A message that turns to Components V2 has to let go of what it had.
+        for key, left in (("content", content), ("embeds", embeds)):
+            if left:
+                _refuse_legacy(form, key)
     form.check()
     if not (content or embeds or parts or attachments or body.get("poll")):
         raise ApiError(errors.EMPTY_MESSAGE)
@@ -122,6 +123,14 @@ def apply(world: World, message: Message, body: Json, uploads: list[Upload]) -> 
     if body.get("poll"):
         message.poll = body["poll"]
     _mention(world, message, body.get("allowed_mentions"))
+
+
+def _refuse_legacy(form: Form, key: str) -> None:
+    form.add(
+        (key,),
+        "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+        f"The '{key}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2",
+    )
 
 
 def _attachments(

@@ -294,7 +294,8 @@ def guild(value: Guild) -> Json:
         "safety_alerts_channel_id": None,
         "nsfw": False,
         "nsfw_level": 0,
-        "features": [],
+        # Announcement channels and forums come with these.
+        "features": ["COMMUNITY", "NEWS"],
         "roles": [role(each) for each in value.roles.values()],
         "emojis": [],
         "stickers": [],

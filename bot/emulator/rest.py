@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.emulator import errors
-from bot.emulator.errors import ApiError
+from bot.emulator.errors import ApiError, Json
 from bot.emulator.faults import Fault, Faults
 from bot.emulator.interactions import Interactions
 from bot.emulator.messages import Upload
@@ -23,6 +24,7 @@ from bot.emulator.traffic import Traffic
 from bot.emulator.world import World
 
 PREFIX = "/api/v10"
+_log = logging.getLogger(__name__)
 _MAJOR = ("channel_id", "guild_id", "webhook_id", "interaction_id")
 _SECRET = ("interaction_token", "webhook_token")
 
@@ -90,6 +92,10 @@ class Rest:
                         return await self._break(request, route, fault)
             except ApiError as error:
                 status, answer = error.failure.status, error.body()
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                # A body of a shape that nobody thought of; clients do not retry a 501.
+                _log.exception("could not answer %s", route.name)
+                status, answer = 501, _cannot(f"take this body ({error!r})")
             took = time.perf_counter() - started
             path = _without_secrets(request)
             self._traffic.request(route.name, path, status, took, body, answer)
@@ -167,12 +173,13 @@ class Rest:
 
     async def _uncovered(self, request: web.Request) -> web.Response:
         what = f"{request.method} {request.path}"
-        answer = {
-            "code": 0,
-            "message": f"The local Discord does not cover {what}; its README lists what it does.",
-        }
+        answer = _cannot(f"answer {what}; its README lists what it covers")
         self._traffic.request(what, request.path, 501, 0.0, None, answer)
         return _json(501, answer, {})
+
+
+def _cannot(what: str) -> Json:
+    return {"code": 0, "message": f"The local Discord cannot {what}."}
 
 
 def _major(request: web.Request) -> str:

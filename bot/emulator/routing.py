@@ -42,6 +42,15 @@ class Call:
         """The channel that the path names."""
         return self.world.channel(self.id("channel_id"))
 
+    def limit(self, default: int, most: int) -> int:
+        """How many things to list; raises 50035 for what is no number from 1 to ``most``."""
+        given = self.query.get("limit", str(default))
+        if not given.isdecimal() or not 1 <= int(given) <= most:
+            raise invalid(
+                ("limit",), "NUMBER_TYPE_MAX", f"int value should be between 1 and {most}."
+            )
+        return int(given)
+
     def flag(self, name: str) -> bool:
         """A boolean query parameter."""
         return self.query.get(name, "").lower() in ("true", "1")

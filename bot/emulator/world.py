@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.emulator import errors, payloads
+from bot.emulator.changes import Change, Observer
 from bot.emulator.commands import Commands
 from bot.emulator.errors import ApiError, Json
 from bot.emulator.model import (
@@ -28,26 +28,9 @@ from bot.emulator.model import (
     ThreadState,
     User,
 )
+from bot.emulator.nonces import NonceMemory
 from bot.emulator.permissions import MEMBER, Permission
 from bot.emulator.snowflake import SnowflakeSource
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something happened. ``kind`` is the name of Discord's gateway event for it.
-
-    ``payload`` is the event's JSON; ``channel`` where it happened; ``audience`` the only
-    user who sees it (an ephemeral message, a failed interaction), None for everyone there.
-    """
-
-    kind: str
-    payload: Json
-    guild: Guild | None = None
-    channel: Channel | None = None
-    audience: User | None = None
-
-
-Observer = Callable[[Change], None]
 
 
 class World:
@@ -66,13 +49,12 @@ class World:
     ) -> None:
         self.clock = clock
         self.new_id = SnowflakeSource(clock)
-        self.nonce_memory = nonce_memory
+        self.nonces = NonceMemory(clock, nonce_memory)
         self.cdn_url = "http://127.0.0.1"
         self.users: dict[int, User] = {}
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.attachments: dict[int, Attachment] = {}
-        self._nonces: dict[tuple[int, str], tuple[float, Message]] = {}
         self._observers: list[Observer] = []
         self.bot = User(self.new_id(), bot_name, bot=True)
         self.users[self.bot.id] = self.bot
@@ -345,17 +327,6 @@ class World:
             payload["guild_id"] = str(channel.guild.id)
         self.emit("MESSAGE_DELETE", payload, channel=channel, audience=message.audience)
 
-    def message_with_nonce(self, author: User, nonce: str | int) -> Message | None:
-        """The message ``author`` sent with an equal nonce within the nonce memory."""
-        horizon = self.clock() - self.nonce_memory
-        self._nonces = {k: v for k, v in self._nonces.items() if v[0] >= horizon}
-        kept = self._nonces.get((author.id, str(nonce)))
-        return kept[1] if kept else None
-
-    def remember_nonce(self, message: Message) -> None:
-        """Remember the nonce of ``message`` for the nonce memory."""
-        self._nonces[message.author.id, str(message.nonce)] = (self.clock(), message)
-
     # Look-ups that fail as Discord does
 
     def channel(self, channel_id: int) -> Channel:
@@ -401,3 +372,6 @@ class World:
         role = role or self.add_role(guild, "Administrator", Permission.ADMINISTRATOR)
         self.add_member(guild, user, role)
         return user
+
+
+__all__ = ["Change", "Observer", "World"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.emulator import errors, payloads
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.interactions import Interaction
+from bot.emulator.interaction import Interaction
 from bot.emulator.routing import Call, Routes
 
 routes = Routes()

@@ -25,16 +25,19 @@ def create(call: Call) -> Json:
     if isinstance(nonce, str) and len(nonce) > 25:
         raise invalid(("nonce",), "NONCE_TYPE_TOO_LONG", "Nonce must be 25 or fewer in length.")
     if nonce and body.get("enforce_nonce"):
-        before = world.message_with_nonce(world.bot, nonce)
+        before = world.nonces.find(world.bot, nonce)
         if before is not None:
             return payloads.message(before)
     message = compose(world, channel, world.bot, body, call.uploads)
+    if channel.guild and not channel.permissions_of(world.bot) & Permission.EMBED_LINKS:
+        # Discord posts the rest and says nothing.
+        message.embeds = []
     if reference := body.get("message_reference"):
         message.reference = _referenced(call, channel, reference)
         message.type = 19
     world.post(message)
     if nonce:
-        world.remember_nonce(message)
+        world.nonces.remember(message)
     return payloads.message(message)
 
 
@@ -78,9 +81,7 @@ def history(call: Call) -> list[Json]:
     world.require(channel, world.bot)
     if not channel.permissions_of(world.bot) & Permission.READ_MESSAGE_HISTORY:
         return []
-    limit = int(call.query.get("limit", "50"))
-    if not 1 <= limit <= 100:
-        raise invalid(("limit",), "NUMBER_TYPE_MAX", "int value should be between 1 and 100.")
+    limit = call.limit(50, 100)
     found = [m for m in channel.messages.values() if m.audience is None]
     found.sort(key=lambda message: message.id)
     if "before" in call.query:

@@ -131,7 +131,7 @@ def archived(call: Call) -> Json:
         if channel.parent is parent and channel.thread is not None and channel.thread.archived
     ]
     threads.sort(key=lambda thread: -thread.id)
-    limit = int(call.query.get("limit", "50"))
+    limit = call.limit(50, 100)
     return _listing(call, threads[:limit]) | {"has_more": len(threads) > limit}
 
 

@@ -67,7 +67,7 @@ async def test_enforced_nonce_prevents_a_second_message(
     assert again["id"] == first["id"]
     assert again["content"] == "news"
     assert len(channel.messages) == 1
-    clock.ahead = local.world.nonce_memory + 1
+    clock.ahead = local.world.nonces.seconds + 1
     late = await bot.http.request(route, json=body)
     assert late["id"] != first["id"]
     assert len(channel.messages) == 2

@@ -68,7 +68,7 @@ async def test_bad_commands_are_refused(bot: SampleBot, local: LocalDiscord) -> 
 async def test_what_is_not_covered_says_so(bot: SampleBot, local: LocalDiscord) -> None:
     """A route that is not covered answers 501 and names itself."""
     with pytest.raises(
-        discord.HTTPException, match=r"does not cover GET .*/voice/regions"
+        discord.HTTPException, match=r"cannot answer GET .*/voice/regions"
     ) as caught:
         await bot.http.request(discord.http.Route("GET", "/voice/regions"))
     assert caught.value.status == 501
