@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.catalog import load
 from index.catalog import dump as text_of
+from index.catalog import load
 from index.importers.document import Document
 from index.importers.join import join
 from index.importers.readme import read
