@@ -36,7 +36,7 @@ def announcement_card(
     say = translator(spoken(locale))
     if len(episodes) == 1:
         first, parts = _one(catalog, episodes[0], locale, say)
-        accent = wording.accent(catalog, episodes[0])
+        accent = wording.accent(catalog.categories_of(episodes[0]))
     else:
         first, parts = _several(episodes, locale, say)
         accent = wording.PLAIN_ACCENT

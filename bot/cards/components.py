@@ -8,12 +8,14 @@ fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.cards import limits
 from bot.cards.limits import Component, cut
+
+Option = Mapping[str, str]
 
 
 class Kind(IntEnum):
@@ -51,15 +53,6 @@ class Card:
     def text(self) -> str:
         """All text of the card, one block a line, as a screen reader would meet it."""
         return "\n".join(c["content"] for c in limits.walk(self.components) if "content" in c)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One entry of a menu."""
-
-    label: str
-    value: str
-    description: str = ""
 
 
 def text(content: str) -> Component:
@@ -119,24 +112,18 @@ def row(items: Sequence[Component]) -> Component:
     return {"type": Kind.ROW, "components": list(items[: limits.BUTTONS_A_ROW])}
 
 
+def option(label: str, value: str, description: str = "") -> Option:
+    """One entry of a menu."""
+    shown = {"label": cut(label, limits.OPTION_TEXT), "value": value}
+    return shown | ({"description": cut(description, limits.OPTION_TEXT)} if description else {})
+
+
 def menu(placeholder: str, custom_id: str, options: Sequence[Option]) -> Component:
     """A row with a menu of up to 25 options with distinct values."""
-    entries = [
-        {
-            "label": cut(option.label, limits.OPTION_TEXT),
-            "value": option.value,
-            **(
-                {"description": cut(option.description, limits.OPTION_TEXT)}
-                if option.description
-                else {}
-            ),
-        }
-        for option in options[: limits.OPTIONS]
-    ]
     select = {
         "type": Kind.STRING_SELECT,
         "custom_id": custom_id,
         "placeholder": cut(placeholder, limits.PLACEHOLDER),
-        "options": entries,
+        "options": list(options[: limits.OPTIONS]),
     }
     return row([select])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.cards import wording
 from bot.cards.components import (
@@ -12,6 +13,7 @@ from bot.cards.components import (
     container,
     link,
     menu,
+    option,
     row,
     section,
     separator,
@@ -50,14 +52,11 @@ def entry_card(
     are further buttons. `owner` is the user whose presses change the message.
     """
     say = translator(spoken(locale))
-    episodes = catalog.episodes_of(entry) if isinstance(entry, Paper) else (entry,)
-    parts = [_head(catalog, entry, episodes, locale, say), *_body(catalog, entry, locale, say)]
-    for episode in episodes[:EPISODES]:
-        parts += _videos(episode, locale, say, named=isinstance(entry, Paper))
+    parts = [*_facts(entry, _joined(catalog, entry), spoken(locale))]
     parts.append(row([*_paper_link(entry, say), *extra, _similar(entry, owner, say)]))
     if reason and (why := footer(entry, reason, say)):
         parts.append(text(why))
-    components = [container(parts, accent=wording.accent(catalog, entry))]
+    components = [container(parts, accent=wording.accent(catalog.categories_of(entry)))]
     if others:
         components.append(choices(catalog, entry, others, locale=locale, owner=owner))
     return Card(tuple(components))
@@ -67,69 +66,96 @@ def choices(
     catalog: Catalog, shown: Entry | None, others: Sequence[Entry], *, locale: str, owner: int
 ) -> Component:
     """A menu of other entries; choosing one shows its card and keeps the rest on offer."""
-    say = translator(spoken(locale))
     state = State("pick", owner, (shown.id,) if shown else ())
-    key = "card.others" if shown else "list.open"
+    placeholder = translator(spoken(locale))("card.others" if shown else "list.open")
     return menu(
-        say(key),
+        placeholder,
         encode(state),
-        [Option(e.title, e.id, wording.gist(catalog, e, locale)) for e in others],
+        [_option(e, catalog.categories_of(e), spoken(locale)) for e in others],
     )
 
 
-def _head(
-    catalog: Catalog, entry: Entry, episodes: Sequence[Episode], locale: str, say: Translate
-) -> Component:
-    lines = [f"## {escape(cut(entry.title, TITLE))}"]
-    names = catalog.categories_of(entry)
-    categories = [cut(wording.category_name(name, locale), CATEGORY) for name in names]
+@lru_cache(maxsize=2048)
+def _option(entry: Entry, categories: tuple[str, ...], locale: str) -> Option:
+    return option(entry.title, entry.id, wording.gist(entry, categories, locale))
+
+
+def _joined(catalog: Catalog, entry: Entry) -> tuple[Paper, ...] | tuple[Episode, ...]:
+    """The other side of the join: a paper's episodes, or an episode's papers."""
+    return catalog.episodes_of(entry) if isinstance(entry, Paper) else catalog.papers_of(entry)
+
+
+@lru_cache(maxsize=1024)
+def _facts(
+    entry: Entry, joined: tuple[Paper, ...] | tuple[Episode, ...], locale: str
+) -> tuple[Component, ...]:
+    """What a card says of an entry to everyone: kept, for it costs more than a search."""
+    say = translator(locale)
     if isinstance(entry, Paper):
-        if entry.full_title and entry.full_title != entry.title:
-            lines.append(f"**{escape(cut(entry.full_title, FULL_TITLE))}**")
-        known = [cut(wording.authors(entry, locale), TITLE), str(entry.year or ""), *categories]
-        lines.append(escape(wording.facts([*known, wording.citations(entry, locale)])))
-    else:
-        lines.append(escape(_episode_facts(entry, locale)))
-        lines.append(escape(cut(wording.facts(categories), TITLE)))
-    content = "\n".join(line for line in lines if line)
+        episodes = tuple(each for each in joined if isinstance(each, Episode))
+        parts = [_with_cover(_paper_head(entry, locale), entry, episodes, say)]
+        parts += _texts([escape(cut(plain(entry.summary), SUMMARY)), _missing(entry, say)])
+        for episode in episodes[:EPISODES]:
+            title = f"**{escape(cut(episode.title, TITLE))}**"
+            parts += [separator(), *_texts([title, wording.episode_facts(episode, locale)])]
+            parts += _videos(episode, say)
+        return tuple(parts)
+    papers = tuple(each for each in joined if isinstance(each, Paper))
+    head = _with_cover(_episode_head(entry, papers, locale), entry, (entry,), say)
+    titles = escape(cut(", ".join(paper.title for paper in papers), SUMMARY))
+    reads = _texts([say("card.reads", papers=titles)]) if papers else []
+    return (head, *reads, *_videos(entry, say))
+
+
+def _paper_head(paper: Paper, locale: str) -> str:
+    lines = [f"## {escape(cut(paper.title, TITLE))}"]
+    if paper.full_title and paper.full_title != paper.title:
+        lines.append(f"**{escape(cut(paper.full_title, FULL_TITLE))}**")
+    known = [
+        cut(wording.authors(paper, locale), TITLE),
+        str(paper.year or ""),
+        cut(wording.category_name(paper.category, locale), CATEGORY),
+        wording.citations(paper, locale),
+    ]
+    return "\n".join([*lines, escape(wording.facts(known))]).rstrip()
+
+
+def _episode_head(episode: Episode, papers: tuple[Paper, ...], locale: str) -> str:
+    upstream = dict.fromkeys([episode.category, *(paper.category for paper in papers)])
+    names = [cut(wording.category_name(name, locale), CATEGORY) for name in upstream if name]
+    lines = [
+        f"## {escape(cut(episode.title, TITLE))}",
+        wording.episode_facts(episode, locale),
+        escape(cut(wording.facts(names), TITLE)),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _with_cover(
+    content: str, entry: Entry, episodes: Sequence[Episode], say: Translate
+) -> Component:
     cover = next((e.cover for e in episodes if e.cover and len(e.cover) <= ADDRESS), None)
     if cover is None:
         return text(content)
     return section(content, thumbnail(cover, say("card.cover", title=entry.title)))
 
 
-def _body(catalog: Catalog, entry: Entry, locale: str, say: Translate) -> list[Component]:
-    if isinstance(entry, Paper):
-        body = [escape(cut(plain(entry.summary), SUMMARY))]
-        if not entry.recorded:
-            body.append(say("card.not_recorded"))
-    else:
-        papers = [paper.title for paper in catalog.papers_of(entry)]
-        joined = escape(cut(", ".join(papers), SUMMARY))
-        body = [say("card.reads", papers=joined)] if papers else []
-    content = "\n".join(line for line in body if line)
+def _missing(paper: Paper, say: Translate) -> str:
+    return "" if paper.recorded else say("card.not_recorded")
+
+
+def _texts(lines: Sequence[str]) -> list[Component]:
+    content = "\n".join(line for line in lines if line)
     return [text(content)] if content else []
 
 
-def _episode_facts(episode: Episode, locale: str) -> str:
-    return wording.facts(
-        [wording.day(episode), wording.length(episode, locale), wording.plays(episode, locale)]
-    )
-
-
-def _videos(episode: Episode, locale: str, say: Translate, *, named: bool) -> list[Component]:
-    parts: list[Component] = []
-    if named:
-        title = f"**{escape(cut(episode.title, TITLE))}**"
-        parts += [separator(), text("\n".join([title, _episode_facts(episode, locale)]).rstrip())]
+def _videos(episode: Episode, say: Translate) -> list[Component]:
     links = [
         link(say(f"platform.{video.platform.value}"), video.url)
         for video in episode.videos
         if len(video.url) <= ADDRESS
     ]
-    if links:
-        parts.append(row(links))
-    return parts
+    return [row(links)] if links else []
 
 
 def _paper_link(entry: Entry, say: Translate) -> list[Component]:

@@ -50,7 +50,9 @@ def similar_card(
     lines += [_similar_line(catalog, hit, locale) for hit in hits]
     return Card(
         (
-            container([text("\n".join(lines))], accent=wording.accent(catalog, entry)),
+            container(
+                [text("\n".join(lines))], accent=wording.accent(catalog.categories_of(entry))
+            ),
             choices(catalog, None, [hit.entry for hit in hits], locale=locale, owner=owner),
             back,
         )
@@ -63,13 +65,16 @@ def show_id(entry: Entry, owner: int) -> str:
 
 
 def _line(episode: Episode, locale: str, say: Translate) -> Component:
-    facts = [wording.day(episode), wording.length(episode, locale), wording.plays(episode, locale)]
     links = [
         f"[{say(f'platform.{video.platform.value}')}]({video.url})"
         for video in episode.videos
         if len(video.url) <= LINK
     ]
-    lines = [f"**{escape(cut(episode.title, TITLE))}**", wording.facts(facts), " · ".join(links)]
+    lines = [
+        f"**{escape(cut(episode.title, TITLE))}**",
+        wording.episode_facts(episode, locale),
+        " · ".join(links),
+    ]
     content = "\n".join(line for line in lines if line)
     if episode.cover and len(episode.cover) <= ADDRESS:
         return section(content, thumbnail(episode.cover, say("card.cover", title=episode.title)))
@@ -77,7 +82,8 @@ def _line(episode: Episode, locale: str, say: Translate) -> Component:
 
 
 def _similar_line(catalog: Catalog, hit: Hit, locale: str) -> str:
-    gist = escape(cut(wording.gist(catalog, hit.entry, locale), TITLE))
+    names = catalog.categories_of(hit.entry)
+    gist = escape(cut(wording.gist(hit.entry, names, locale), TITLE))
     detail = escape(cut(hit.detail, DETAIL))
     return f"- **{escape(cut(hit.entry.title, TITLE))}** · {wording.facts([gist, detail])}"
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from bot.i18n import spoken, translator
-from index.catalog import Catalog, Entry, Episode, Paper
+from index.catalog import Entry, Episode, Paper
 from index.categories import Category, find
 
 _TEN_THOUSAND = {"zh-CN": "万", "zh-TW": "萬"}
@@ -31,9 +31,8 @@ _ACCENTS: Mapping[str, int] = {
 PLAIN_ACCENT = 0x94A3B8
 
 
-def accent(catalog: Catalog, entry: Entry) -> int:
-    """The colour of an entry's first category."""
-    names = catalog.categories_of(entry)
+def accent(names: Sequence[str]) -> int:
+    """The colour of the first of some categories, by upstream's names."""
     category = _category(names[0]) if names else None
     return _ACCENTS.get(category.id, PLAIN_ACCENT) if category else PLAIN_ACCENT
 
@@ -114,9 +113,14 @@ def day(episode: Episode) -> str:
     return episode.date.isoformat() if episode.date else ""
 
 
-def gist(catalog: Catalog, entry: Entry, locale: str) -> str:
-    """One line that tells an entry from its neighbours in a list or menu, unescaped."""
-    categories = [category_name(name, locale) for name in catalog.categories_of(entry)[:1]]
+def episode_facts(episode: Episode, locale: str) -> str:
+    """Date, length and plays, as far as they are known."""
+    return facts([day(episode), length(episode, locale), plays(episode, locale)])
+
+
+def gist(entry: Entry, names: Sequence[str], locale: str) -> str:
+    """One line that tells an entry of some categories from its neighbours, unescaped."""
+    categories = [category_name(name, locale) for name in names[:1]]
     if isinstance(entry, Episode):
         return facts(["📺", day(entry), length(entry, locale), *categories])
     mark = "📺" if entry.recorded else "📄"
