@@ -8,7 +8,7 @@ from index.catalog import Catalog, Entry, Episode, Paper
 
 # Discord's limit on the name of an autocomplete choice, in characters.
 LONGEST = 100
-_RECORDED, _UNRECORDED = "📺", "📄"
+MARKS = _RECORDED, _UNRECORDED = "📺", "📄"
 _WORDS = {
     "zh-CN": ("{n} 分钟", "{h} 小时 {n} 分", "未录制"),
     "zh-TW": ("{n} 分鐘", "{h} 小時 {n} 分", "未錄製"),

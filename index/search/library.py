@@ -16,7 +16,7 @@ from pathlib import Path
 from index.catalog import Catalog, Entry
 from index.engines import build
 from index.engines.build import Generation
-from index.search.labels import label
+from index.search.labels import MARKS, label
 from index.search.query import Query
 from index.search.ranking import Evidence
 from index.search.reader import Reader
@@ -95,6 +95,8 @@ class Library:
         return self.catalog.get(text) or self._labelled(text)
 
     def _labelled(self, text: str) -> Entry | None:
+        if not text.startswith(MARKS):
+            return None
         for entry in self.catalog.entries.values():
             if entry.title[:20] in text or text[:20] in entry.title:
                 for locale in LOCALES:
