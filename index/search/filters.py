@@ -144,9 +144,9 @@ _RECORDED = re.compile(
     r"|\brecorded\b|with (?:a )?videos?"
 )
 _SHORT = re.compile(
-    r"短(?:一点|点|的)?(?:视频)?(?=\s|$|的)|\bshort(?:est)?\b(?:\s+videos?|\s+ones?)?"
+    r"最?短(?:一点|点|的)?(?:视频)?(?=\s|$|的)|\bshort(?:est)?\b(?:\s+videos?|\s+ones?)?"
 )
-_LONG = re.compile(r"长(?:一点|点)?的?视频|\blong(?:est)?\s+(?:videos?|ones?|episodes?)\b")
+_LONG = re.compile(r"最?长(?:一点|点)?的?视频|\blong(?:est)?\s+(?:videos?|ones?|episodes?)\b")
 SHORT_SECONDS, LONG_SECONDS = 30 * 60, 60 * 60
 
 

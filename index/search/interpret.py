@@ -17,8 +17,10 @@ from index.text.analyzer import Analyzer, Token, stem
 from index.text.normalize import fold, has_cjk, squash
 
 # Beyond this a text is no query; what follows is not read, so that time stays bounded.
-LONGEST_QUERY = 400
-LONGEST_WORDS = 48
+LONGEST_QUERY = 240
+LONGEST_WORDS = 40
+# A text of more strange words than this is not misspelt, and no name is glued of more.
+MOST_STRANGE, MOST_GLUED = 6, 4
 # A word of the catalogue says less than its length when the entry lacks it: `deep`.
 KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
 # Readings that needed a guess count a little less than what was typed.
@@ -60,6 +62,10 @@ class Interpreter:
         regional = sorted(vocabulary.regional, key=len, reverse=True)
         self._regional = re.compile("|".join(map(re.escape, regional)) or r"(?!)")
         self._single = frozenset(f for f in vocabulary.fillers if len(f) == 1)
+
+    def prepare(self) -> None:
+        """Make the tables that the first slip would wait for."""
+        self._spelling.prepare()
 
     def read(self, typed: str) -> Query:
         """The meaning of a text; never raises, and always takes bounded time."""
@@ -140,8 +146,13 @@ class Interpreter:
     def _known(self, token: Token) -> bool:
         return bool(self._terms.get(stem(token.text) if token.latin else token.text))
 
+    def _says(self, piece: Piece) -> bool:
+        return any(self._known(word) for word in piece.words)
+
     def _correct(self, pieces: Sequence[Piece]) -> Correction | None:
         """The first correction that a stretch of unknown words allows."""
+        if sum(not p.senses and not p.filler and not self._says(p) for p in pieces) > MOST_STRANGE:
+            return None
         for at, piece in enumerate(pieces):
             if piece.senses or piece.filler or not piece.words:
                 continue
@@ -164,7 +175,7 @@ class Interpreter:
                 if term := self._spoken("".join(run[:size])):
                     return Correction(" ".join(run[:size]), term, "pinyin")
         run = _run(pieces, at, latin=True)
-        for size in range(len(run), 0, -1):
+        for size in range(1, min(len(run), MOST_GLUED) + 1):
             glued = "".join(run[:size])
             if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
                 return Correction(" ".join(run[:size]), name, "corrected")
@@ -236,7 +247,7 @@ class Interpreter:
 
     def _word(self, word: Token, factor: float) -> list[Lookup]:
         term = stem(word.text) if word.latin else word.text
-        if len(term) < 2 and not word.latin:
+        if len(term) < 2:
             return []
         held = self._terms.get(term, frozenset())
         found = []

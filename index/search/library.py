@@ -84,7 +84,7 @@ class Library:
         """Begin to load the dictionary in a thread, unless that has begun."""
         if self._warming is None and not self._reader.analyzer.tokenizer.ready:
             loop = asyncio.get_running_loop()
-            self._warming = loop.run_in_executor(None, self._reader.analyzer.tokenizer.load)
+            self._warming = loop.run_in_executor(None, self._reader.prepare)
 
     def complete(self, text: str, *, locale: str = "zh-CN", limit: int = 25) -> tuple[Choice, ...]:
         """Choices for a half-typed text; the newest episodes for none. Never raises."""

@@ -37,6 +37,12 @@ class Reader:
             CACHED_ANSWERS
         )
 
+    def prepare(self) -> None:
+        """Load and make what the first query and completion would wait for."""
+        self.completer.prepare()
+        self.interpreter.prepare()
+        self.analyzer.tokenizer.load()
+
     def search(self, typed: str, chosen: Filters, limit: int) -> Results:
         """The answer to a query. Raises `SearchUnavailableError`."""
         asked = (typed, chosen, limit)

@@ -17,6 +17,7 @@ from index.text.normalize import has_cjk
 from index.text.pinyin import syllable
 
 LONGEST, LONGEST_CHINESE = 32, 10
+NAMING = frozenset({"name", "alias"})
 
 
 def allowed_edits(length: int) -> int:
@@ -29,6 +30,10 @@ class Spelling:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+
+    def prepare(self) -> None:
+        """Make the tables, and load those of pinyin, before the first slip."""
+        _ = (self._latin, self._gaps, self._names, self._called, syllable("里"))
 
     @cached_property
     def _latin(self) -> Mapping[int, tuple[str, ...]]:
@@ -63,12 +68,20 @@ class Spelling:
             # Of three letters only swapped ones, or a fourth that was left out of a name.
             swapped = len(word) == len(name) and sorted(word) == sorted(name)
             return swapped or (len(word) == 3 and len(name) == 4 and name in self._names)
+        if max(len(word), len(name)) <= 4 and name not in self._called:
+            # Four letters are near too much: only what an entry is called is meant.
+            return False
         return edits < 2 or (word[0] == name[0] and min(len(word), len(name)) >= 6)
 
     @cached_property
     def _names(self) -> frozenset[str]:
         held = self._vocabulary.senses.items()
         return frozenset(k for k, senses in held if any(s.field == "name" for s in senses))
+
+    @cached_property
+    def _called(self) -> frozenset[str]:
+        held = self._vocabulary.senses.items()
+        return frozenset(k for k, senses in held if any(s.field in NAMING for s in senses))
 
     def _doubt(self, word: str, name: str) -> float:
         """Orders corrections of equally many edits; below 1, so edits come first."""
@@ -97,7 +110,7 @@ class Spelling:
         owner = [word for word in words for _ in word]
         for size in range(min(LONGEST_CHINESE, len(run)), 2, -1):
             near = [
-                (run[start : start + size], term)
+                (_heard(run[start : start + size], term), run[start : start + size], term)
                 for start in range(len(run) - size + 1)
                 for at in range(size)
                 for term in self._gaps.get(_gap(run[start : start + size], at), ())
@@ -105,7 +118,8 @@ class Spelling:
                 and not known(run[start : start + size])
             ]
             if near:
-                return min(near)
+                _, typed, term = min(near)
+                return typed, term
         return self._homophone(run)
 
     def _close(self, typed: str, term: str, at: int, owner: str) -> bool:
@@ -127,6 +141,11 @@ class Spelling:
             if len(term) == len(run) and term != run:
                 return run, term
         return None
+
+
+def _heard(typed: str, term: str) -> bool:
+    """False, which comes first, where both sound the same: the likelier slip."""
+    return [syllable(c) for c in typed] != [syllable(c) for c in term]
 
 
 def _gap(term: str, at: int) -> str:

@@ -51,6 +51,10 @@ class Completer:
         ]
         return sorted(written + heard)
 
+    def prepare(self) -> None:
+        """Make the tables that the first completion would wait for."""
+        _ = (self._keys, self._joined, self._names)
+
     def complete(self, text: str, locale: str, limit: int) -> tuple[Choice, ...]:
         """At most `limit` choices, best first."""
         limit = max(0, min(limit, MOST_CHOICES))

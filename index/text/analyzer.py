@@ -17,7 +17,7 @@ from index.text.normalize import CJK, fold
 from index.text.tokenizer import Tokenizer
 
 # Raised whenever tokens of the same text change: indexes of another version are rebuilt.
-VERSION = 1
+VERSION = 2
 
 _RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PART = re.compile(r"[^\W\d_]+|\d+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -66,14 +66,24 @@ class Tokenizer:
         if self._jieba is None:
             self.load()
         known = self._jieba.FREQ
-        pairs = (word[i : i + n] for n in (2, 3) for i in range(len(word) - n + 1))
-        return [part for part in pairs if part != word and known.get(part)]
+        return [part for part in _pieces(word) if known.get(part)]
 
     def frequency(self, word: str) -> int:
         """How often jieba's corpus holds a word; 0 for what is no word."""
         if self._jieba is None:
             self.load()
         return int(self._jieba.FREQ.get(word) or 0)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Pieces of two and three characters, but of four not the middle two: 强化学习 holds
+    强化 and 学习, not 化学.
+    """
+    for size in (2, 3):
+        for start in range(len(word) - size + 1):
+            middle = len(word) == 4 and size == 2 and start == 1
+            if size < len(word) and not middle:
+                yield word[start : start + size]
 
 
 def _import_jieba() -> ModuleType:
