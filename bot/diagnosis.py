@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import text
 
 from bot.adopted import catalog_in_force
 from bot.app import prepare_home
 from bot.config import Settings
 from bot.errors import LOGIN_REFUSED
+from bot.state import adoptions, sources
+from bot.state.database import open_database
 from bot.transport import DISCORD_API
+from bot.upstreams import database_url
 from index.catalog import totals
 from index.categories import load_categories
 from index.data import shipped_catalog
 from index.search.library import open_library
-from index.sync.http import Client, Limits
+from index.sync.http import Client, Limits, now
 from index.sync.message import FetchError, Request
 from index.sync.retry import ONCE
+
+STALE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,46 @@ async def check_index(settings: Settings) -> Finding:
         library.close()
 
 
+async def check_database(settings: Settings) -> Finding:
+    """Whether the state opens, and where it lies and how to back it up."""
+    database = await open_database(database_url(settings))
+    try:
+        async with database.reading() as connection:
+            adopted = await adoptions.latest(connection)
+            sqlite = connection.dialect.name == "sqlite"
+            damage = await connection.scalar(text("PRAGMA quick_check")) if sqlite else "ok"
+    finally:
+        await database.close()
+    if damage != "ok":
+        advice = f"{database.place} is damaged ({damage}); put a backup in its place"
+        return Finding("database", advice, fine=False)
+    copy = f'`sqlite3 "{database.place}" ".backup copy.sqlite3"`' if sqlite else "`pg_dump`"
+    held = f"catalogue {adopted.id} of {adopted.adopted_at:%Y-%m-%d}" if adopted else "nothing yet"
+    return Finding("database", f"{database.place} holds {held}; back it up with {copy}")
+
+
+async def check_upstream(settings: Settings) -> Finding:
+    """How the followed documents fared when they were last looked at."""
+    database = await open_database(database_url(settings))
+    try:
+        async with database.reading() as connection:
+            followed = await sources.all_sources(connection)
+    finally:
+        await database.close()
+    troubled = [
+        f"{source.name}: {source.refused}" for source in followed.values() if source.refused
+    ]
+    if not troubled:
+        return Finding("upstream", f"{len(followed)} documents are followed")
+    # A day without upstream is its own affair; longer than that, somebody should look.
+    stale = any(
+        source.refused and now() - (source.fetched_at or source.checked_at or now()) > STALE
+        for source in followed.values()
+    )
+    advice = "; `paperbot sync --accept` takes what is there" if stale else ""
+    return Finding("upstream", "; ".join(troubled) + advice, fine=not stale)
+
+
 async def check_discord(settings: Settings) -> Finding:
     """Whether Discord can be reached and accepts the token."""
     api, token = settings.discord_api or DISCORD_API, settings.discord_token
@@ -94,4 +142,11 @@ async def check_discord(settings: Settings) -> Finding:
     return Finding("discord", f"{api} answers" + (", and accepts the token" if token else ""))
 
 
-CHECKS: tuple[Check, ...] = (check_configuration, check_data, check_index, check_discord)
+CHECKS: tuple[Check, ...] = (
+    check_configuration,
+    check_data,
+    check_database,
+    check_index,
+    check_upstream,
+    check_discord,
+)

@@ -1,0 +1,234 @@
+"""`paperbot sync`, killed at random moments, again and again.
+
+    python -m tests.chaos.sync_kills --kills 100 --seed 1
+
+A local upstream gains an episode with every round. Each round starts `paperbot sync` as a
+process of its own and kills it (SIGKILL) at a random moment of the time it would take.
+After each kill `paperbot doctor` must be clean, the catalogue in force must be the old or
+the new one, and search must answer from it. At the end one undisturbed look must bring all
+episodes, and each must have been planned once for a channel that follows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections import Counter as Tally
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.adopted import catalog_in_force
+from bot.config import Settings, load_settings
+from bot.diagnosis import diagnose
+from bot.services.adoption import ensure_baseline
+from bot.state import adoptions, destinations, outbox
+from bot.state.database import default_url, open_database
+from bot.state.destinations import Kind, NewDestination
+from index.data import shipped_catalog
+from index.search.library import open_library
+from index.sync.http import now
+from tests.e2e.readme import Readme, Row, readme
+
+
+@dataclass
+class Services:
+    """The three services and Discord's gateway address, as small as the look needs them."""
+
+    document: Readme
+    plays: int = 1000
+
+    async def readme(self, _: web.Request) -> web.Response:
+        """The document as it is now."""
+        return web.Response(text=str(self.document))
+
+    async def view(self, request: web.Request) -> web.Response:
+        """Plays that grow with every question."""
+        self.plays += 1
+        data = {"bvid": request.query["bvid"], "stat": {"view": self.plays}}
+        return web.json_response({"code": 0, "message": "0", "ttl": 1, "data": data})
+
+    async def batch(self, request: web.Request) -> web.Response:
+        """A record for every id."""
+        ids = (await request.json())["ids"]
+        return web.json_response([{"paperId": one, "citationCount": 7} for one in ids])
+
+    async def gateway(self, _: web.Request) -> web.Response:
+        """What the doctor asks Discord."""
+        return web.json_response({"url": "ws://127.0.0.1"})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[str]:
+        """The address they are served at."""
+        application = web.Application()
+        application.router.add_get("/README.md", self.readme)
+        application.router.add_get("/x/web-interface/view", self.view)
+        application.router.add_post("/graph/v1/paper/batch", self.batch)
+        application.router.add_get("/api/v10/gateway", self.gateway)
+        async with TestServer(application) as server:
+            yield str(server.make_url("/")).rstrip("/")
+
+
+@dataclass
+class Result:
+    """What a run saw; `wrong` lists every promise that was broken."""
+
+    seed: int
+    killed: int = 0
+    finished: int = 0
+    adopted: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        verdict = "every promise held" if not self.wrong else "\n".join(self.wrong)
+        return (
+            f"seed {self.seed}: {self.killed} looks killed, {self.finished} were faster than"
+            f" that, {self.adopted} adoptions; {verdict}"
+        )
+
+
+async def run(kills: int, seed: int, home: Path) -> Result:
+    """Kill that many looks under a home, and say what was seen."""
+    random, result = Random(seed), Result(seed)
+    services = Services(readme(episodes=12))
+    async with services.running() as url:
+        environment = {
+            "PAPERBOT_HOME": str(home),
+            "PAPERBOT_UPSTREAM": f"{url}/README.md",
+            "PAPERBOT_BILIBILI_API": url,
+            "PAPERBOT_SEMANTIC_SCHOLAR_API": url,
+            "PAPERBOT_DISCORD_API": f"{url}/api/v10",
+        }
+        settings = load_settings(environment)
+        await _look(environment, result)
+        # The first look asks for every counter; what is killed is like the second.
+        services.document = services.document.with_episode(_row(0))
+        started = time.monotonic()
+        await _look(environment, result)
+        lasts = time.monotonic() - started
+        await _follow(settings)
+        for number in range(1, kills + 1):
+            services.document = services.document.with_episode(_row(number))
+            await _killed_look(environment, random.uniform(0.1, 1.0) * lasts, result)
+            await _check(settings, number, result)
+        await _look(environment, result)
+        await _account(settings, kills, result)
+    return result
+
+
+def _row(number: int) -> Row:
+    day = f"{number // 28 % 12 + 1}/{number % 28 + 1}/{27 + number // 336}"
+    return Row(
+        day,
+        f"[Chaos{number}](https://example.org/chaos{number}.pdf) 逐段精读",
+        video=f"BV1Chao{number:05d}",
+    )
+
+
+async def _start(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "sync",
+        "--json",
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def _look(environment: Mapping[str, str], result: Result) -> None:
+    process = await _start(environment)
+    out, errors = await process.communicate()
+    if process.returncode != 0:
+        result.wrong.append(f"an undisturbed look failed: {errors.decode() or out.decode()}")
+
+
+async def _killed_look(environment: Mapping[str, str], after: float, result: Result) -> None:
+    process = await _start(environment)
+    try:
+        out, errors = await asyncio.wait_for(process.communicate(), after)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        result.killed += 1
+        return
+    result.finished += 1
+    if process.returncode != 0:
+        result.wrong.append(f"a look failed by itself: {errors.decode() or out.decode()}")
+
+
+async def _follow(settings: Settings) -> None:
+    """A channel that follows from here on."""
+    database = await open_database(default_url(settings.home))
+    try:
+        newest = await ensure_baseline(database, shipped_catalog(), at=now())
+        async with database.writing() as connection:
+            place = NewDestination("discord:1", Kind.TEXT, newest.id, now(), channel_id=1)
+            await destinations.add(connection, place)
+    finally:
+        await database.close()
+
+
+async def _check(settings: Settings, number: int, result: Result) -> None:
+    for finding in await diagnose(settings):
+        if not finding.fine:
+            result.wrong.append(f"after kill {number}: {finding.name}: {finding.text}")
+    catalog = await catalog_in_force(settings)
+    known = {episode.title for episode in catalog.episodes}
+    # Rows were added one by one: a look sees them up to some number, and none between.
+    there = [f"Chaos{n} 逐段精读" in known for n in range(number + 1)]
+    if there != sorted(there, reverse=True):
+        result.wrong.append(f"after kill {number}: neither an old nor a new catalogue")
+    library = await open_library(settings.home, catalog, warm=False)
+    try:
+        wanted = catalog.episodes[0]
+        found = await library.search(wanted.id)
+        if not found.hits or found.hits[0].entry.id != wanted.id:
+            result.wrong.append(f"after kill {number}: search does not find {wanted.title}")
+    finally:
+        library.close()
+
+
+async def _account(settings: Settings, kills: int, result: Result) -> None:
+    """Every episode is there, and was planned once."""
+    catalog = await catalog_in_force(settings)
+    missing = {f"BV1Chao{n:05d}" for n in range(1, kills + 1)} - catalog.entries.keys()
+    if missing:
+        result.wrong.append(f"never adopted: {sorted(missing)}")
+    database = await open_database(default_url(settings.home))
+    try:
+        async with database.reading() as connection:
+            result.adopted = await adoptions.latest_id(connection)
+            rows = Tally(row.episode for row in await outbox.posts(connection))
+    finally:
+        await database.close()
+    wanted = Tally(f"BV1Chao{n:05d}" for n in range(1, kills + 1))
+    if rows != wanted:
+        result.wrong.append(f"not planned once each: {rows - wanted or wanted - rows}")
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        result = asyncio.run(run(options.kills, options.seed, Path(home)))
+    print(result)  # noqa: T201
+    sys.exit(bool(result.wrong))
+
+
+if __name__ == "__main__":
+    main()
