@@ -25,6 +25,8 @@ MOST_STRANGE, MOST_GLUED = 6, 4
 KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
 # Readings that needed a guess count a little less than what was typed.
 GUESSED = 0.85
+# Who wrote it says less of what a reader is after than what it is about.
+AUTHOR = 0.4
 # A neighbour of a concept, beside its own entries, and where it has none.
 NEIGHBOUR, ONLY_NEIGHBOUR = 0.12, 0.6
 GENERIC_WORD = 0.3
@@ -210,6 +212,8 @@ class Interpreter:
             return [self._plain(piece, weight, text)]
         lookups = [x for sense in piece.senses for x in self._sense(sense, factor)]
         name = any(s.field in {"name", "alias"} for s in piece.senses)
+        if all(s.field == "author" for s in piece.senses):
+            weight *= AUTHOR
         everyday = len(piece.words) == 1 and piece.text in self._vocabulary.english
         return [
             Part(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.catalog import Catalog, Entry, Episode, Paper
 from index.search import filters
@@ -37,8 +37,6 @@ FLOOR = 0.08
 # The prior changes a score by this much at most: enough to order equals.
 PRIOR = 0.01
 OTHER_PART, SAME_PART = 0.6, 1.6
-# Who asks for half an hour asks for a video, not for the paper it reads.
-NO_LENGTH = 0.6
 LONG_WORD = 4
 
 
@@ -64,21 +62,19 @@ def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> lis
         return browse(query, catalog, strict)
     pool = [e for e in gather(query.parts, engine, catalog) if _answers(e, query.parts)]
     pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
-    pool = _loosely(pool, query.loose, catalog)
+    pool = _loosely(pool, query, catalog)
     for evidence in pool:
         evidence.score *= 1 + PRIOR * prior(evidence.entry, catalog)
-    if query.part is not None:
-        _prefer_part(pool, query.part, catalog)
-    if _by_length(query.loose) or _by_length(strict):
-        for evidence in pool:
-            evidence.score *= NO_LENGTH if isinstance(evidence.entry, Paper) else 1.0
+    lengths = filters.merge(_lengths(strict), _lengths(query.loose))
+    if query.part is not None or lengths != Filters():
+        pool = _as_videos(pool, query.part, lengths, catalog)
     pool.sort(key=lambda e: (-e.score, e.entry.id))
     best = pool[0].score if pool else 0.0
     return spread([e for e in pool if e.score >= FLOOR * best])
 
 
-def _by_length(asked: Filters) -> bool:
-    return asked.min_seconds is not None or asked.max_seconds is not None
+def _lengths(asked: Filters) -> Filters:
+    return Filters(min_seconds=asked.min_seconds, max_seconds=asked.max_seconds)
 
 
 def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
@@ -152,18 +148,44 @@ def strength_of(lookup: Lookup) -> Strength:
     return BY_NAME[lookup.field].strength
 
 
-def _loosely(pool: list[Evidence], loose: Filters, catalog: Catalog) -> list[Evidence]:
-    """What passes filters read out of words; everything where nothing does."""
-    return [e for e in pool if filters.admits(loose, catalog, e.entry)] or pool
+def _loosely(pool: list[Evidence], query: Query, catalog: Catalog) -> list[Evidence]:
+    """What passes the filters read out of words.
+
+    They give way where nothing does, and bounds of length where they would drop the very
+    entry that was named: the one video on it is longer than the reader hoped.
+    """
+    kept = [e for e in pool if filters.admits(query.loose, catalog, e.entry)]
+    named = any(map(_named, pool)) and not any(map(_named, kept))
+    return pool if not kept or (named and query.loose == _lengths(query.loose)) else kept
 
 
-def _prefer_part(pool: Sequence[Evidence], wanted: int, catalog: Catalog) -> None:
+def _named(evidence: Evidence) -> bool:
+    return any(
+        BY_NAME[lookup.field].strength >= Strength.NAME
+        for lookups in evidence.found.values()
+        for lookup, _ in lookups
+    )
+
+
+def _as_videos(
+    pool: Sequence[Evidence], part: int | None, lengths: Filters, catalog: Catalog
+) -> list[Evidence]:
+    """Who asks for a part or a length asks for a video: a paper hands over to its episodes."""
+    found = {e.entry.id: e for e in pool}
     for evidence in pool:
-        if isinstance(evidence.entry, Episode):
-            same = part_of(evidence.entry, catalog) == wanted
+        if not isinstance(evidence.entry, Paper):
+            continue
+        for episode in catalog.episodes_of(evidence.entry):
+            if len(episode.papers) == 1 and filters.admits(lengths, catalog, episode):
+                held = found.get(episode.id)
+                if held is None or held.score < evidence.score:
+                    found[episode.id] = replace(evidence, entry=episode)
+        evidence.score *= OTHER_PART
+    for evidence in found.values():
+        if part is not None and isinstance(evidence.entry, Episode):
+            same = part_of(evidence.entry, catalog) == part
             evidence.score *= SAME_PART if same else OTHER_PART
-        else:
-            evidence.score *= OTHER_PART
+    return list(found.values())
 
 
 def prior(entry: Entry, catalog: Catalog) -> float:

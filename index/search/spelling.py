@@ -6,6 +6,7 @@ known term (`vit` for `vat`) nor an everyday word (`best`, which is not `bert`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
@@ -71,7 +72,7 @@ class Spelling:
         if max(len(word), len(name)) <= 4 and name not in self._called:
             # Four letters are near too much: only what an entry is called is meant.
             return False
-        return edits < 2 or (word[0] == name[0] and min(len(word), len(name)) >= 6)
+        return edits < 2 or (word[0] == name[0] and min(len(word), len(name)) >= 8)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -128,7 +129,7 @@ class Spelling:
             return False
         # 学习英语 is not 学习率 misspelt: the odd character belongs to a word.
         alone = len(owner) == 1
-        if syllable(typed[at]) == syllable(term[at]):
+        if _alike(typed[at], term[at]):
             return alone or len(term) >= 4
         return alone or len(term) >= 5
 
@@ -143,9 +144,18 @@ class Spelling:
         return None
 
 
+def _alike(one: str, other: str) -> bool:
+    """Whether two characters sound alike to many speakers: 屏 and 频, 只 and 资."""
+    blurred = (_BLURRED.sub(lambda m: m.group()[0], syllable(c)) for c in (one, other))
+    return len(set(blurred)) == 1
+
+
+_BLURRED = re.compile(r"^[zcs]h|ng$")
+
+
 def _heard(typed: str, term: str) -> bool:
     """False, which comes first, where both sound the same: the likelier slip."""
-    return [syllable(c) for c in typed] != [syllable(c) for c in term]
+    return not all(map(_alike, typed, term))
 
 
 def _gap(term: str, at: int) -> str:
