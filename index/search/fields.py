@@ -50,7 +50,7 @@ FIELDS = (
     Field("title", 2.5, 0.4, Strength.TEXT, "title"),
     Field("full_title", 1.8, 0.6, Strength.TEXT, "full_title"),
     # Words of the concepts an entry stands under: what its summary might have said.
-    Field("glossary", 0.8, 0.5, Strength.TEXT, "concept"),
+    Field("glossary", 0.8, 0.5, Strength.MENTION, "concept"),
     Field("summary", 1.0, 0.5, Strength.TEXT, "summary"),
     # Two neighbouring words that stand side by side in the entry's text, too.
     Field("phrase", 1.5, 0.5, Strength.TEXT, "notes"),
