@@ -42,7 +42,7 @@ async def test_a_file_is_a_source(tmp_path: Path) -> None:
     path.write_text(LIST)
     first = await at(path)
     assert (first.body, first.refused) == (LIST.encode(), "")
-    path.write_text(LIST + LIST.splitlines()[-1].replace("Mamba", "RWKV").replace("2/3", "2/9"))
+    path.write_text(LIST + LIST.splitlines()[-1].replace("Mamba", "Rwkvv").replace("2/3", "2/9"))
     assert (await at(path, first)).body != first.body
 
 
