@@ -1,16 +1,15 @@
 // The page: joins the connection, the channel list, the messages and the composer.
 
 import { CHANNEL, channelIcon, drawChannels, forumView, isThread } from "./channels.js";
-import { localized, messageCommands, slashCommands } from "./commands.js";
+import { slashCommands } from "./commands.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { displayName, el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { Interactions } from "./interactions.js";
 import { LogDrawer } from "./log.js";
 import { mediaAddress } from "./media.js";
-import { openMenu } from "./menu.js";
 import { MessageList } from "./messages.js";
-import { openModal } from "./modal.js";
 import { applyTheme, drawSettings, load, save } from "./settings.js";
 import { translator } from "./strings.js";
 import { keepTime } from "./timestamps.js";
@@ -31,9 +30,14 @@ class App {
     this.connected = false;
     applyTheme(this.settings.theme);
     this.useLanguage();
+    this.interactions = new Interactions({
+      ask: (op, data) => this.ask(op, data),
+      context: () => this.interacting(),
+      pending: (...used) => this.messages.pending(...used),
+    });
     this.messages = new MessageList(() => this.drawing(), {
-      act: (message, data, values) => this.act(message, data, values),
-      openApps: (message, button) => this.openApps(message, button),
+      act: (...used) => this.interactions.act(...used),
+      openApps: (...target) => this.interactions.openApps(...target),
       dismiss: (message) => {
         this.world.apply("message_delete", message);
         this.messages.remove(message.id);
@@ -41,8 +45,8 @@ class App {
     });
     this.composer = new Composer(() => this.composing(), {
       message: (content) => this.ask("send", { content }),
-      command: (leaf, options) => this.command(leaf, options),
-      complete: (leaf, focused, options) => this.complete(leaf, focused, options),
+      command: (...used) => this.interactions.command(...used),
+      complete: (...asked) => this.interactions.complete(...asked),
     });
     this.log = new LogDrawer(() => ({ strings: this.strings }), {
       close: () => this.toggleLog(false),
@@ -126,6 +130,12 @@ class App {
       openChannel: (id) => this.world.channels.has(id) && this.open(id),
       openCommand: (name) => this.composer.type(`/${name} `),
     };
+  }
+
+  interacting() {
+    const { connected, commands, user } = this;
+    const online = this.world.process.state === "online";
+    return { ...this.drawing(), connected, online, commands, user, bot: this.world.bot };
   }
 
   composing() {
@@ -306,63 +316,6 @@ class App {
   /** A request of this reader in this channel. */
   ask(op, data = {}) {
     return this.connection.request(op, { user: this.user.id, locale: this.settings.locale, channel: this.channelId, ...data });
-  }
-
-  complete(leaf, focused, options) {
-    return this.ask("autocomplete", { command: leaf.name, focused, options });
-  }
-
-  command(leaf, options) {
-    return this.invoke(leaf.name, "slash", { command: leaf.name, options });
-  }
-
-  /** Use a command: a pending line, then its answer, a modal, or why there is none. */
-  async invoke(name, op, data) {
-    const pending = this.messages.pending(this.user, this.world.bot, name);
-    try {
-      const result = await this.ask(op, data);
-      if (result.state === "failed") pending.fail(this.strings("failed"), this.reason(result));
-      else pending.done();
-      if (result.state === "modal") this.openModal(result.modal);
-    } catch (error) {
-      pending.fail(this.strings("failed"), this.connected ? error.message : this.strings("offline"));
-    }
-  }
-
-  reason() {
-    return this.world.process.state === "online" ? this.strings("noAnswer") : this.strings("botAway");
-  }
-
-  /** A press or a choice; resolves to why it failed, or null. */
-  async act(message, data, values) {
-    const used = { message: message.id, custom_id: data.custom_id };
-    try {
-      const result = values === null ? await this.ask("press", used) : await this.ask("select", { ...used, values });
-      if (result.state === "modal") this.openModal(result.modal);
-      return result.state === "failed" ? this.strings("failed") : null;
-    } catch {
-      return this.strings("failed");
-    }
-  }
-
-  openModal(modal) {
-    openModal(modal, this.drawing(), async (values) => {
-      try {
-        const result = await this.ask("submit", { modal: modal.id, values });
-        return result.state !== "failed";
-      } catch {
-        return false;
-      }
-    });
-  }
-
-  /** The menu of commands for a message. */
-  openApps(message, button) {
-    const items = messageCommands(this.commands).map((command) => ({
-      label: localized(command, "name", this.settings.locale),
-      pick: () => this.invoke(localized(command, "name", this.settings.locale), "menu", { command: command.name, message: message.id }),
-    }));
-    openMenu(button, items, this.strings("apps"));
   }
 }
 

@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { icon } from "./icons.js";
-import { anchor, markdown } from "./markdown.js";
+import { anchor } from "./inline.js";
+import { markdown } from "./markdown.js";
 import { picture } from "./media.js";
 import { select } from "./selects.js";
 

@@ -2,7 +2,8 @@
 
 import { colour } from "./components.js";
 import { el } from "./dom.js";
-import { anchor, inline, markdown } from "./markdown.js";
+import { anchor, inline } from "./inline.js";
+import { markdown } from "./markdown.js";
 import { picture } from "./media.js";
 import { clock } from "./timestamps.js";
 

@@ -4,7 +4,8 @@ import { component } from "./components.js";
 import { append, avatar, displayName, el } from "./dom.js";
 import { embed } from "./embeds.js";
 import { icon } from "./icons.js";
-import { anchor, markdown } from "./markdown.js";
+import { anchor } from "./inline.js";
+import { markdown } from "./markdown.js";
 import { picture } from "./media.js";
 import { clock } from "./timestamps.js";
 
