@@ -61,7 +61,7 @@ def normalise(
             "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED",
             f"The total size of displayable text in components cannot exceed {MAX_TEXT}",
         )
-    return walk.numbered(result)
+    return [] if form.problems else walk.numbered(result)
 
 
 class _Walk:
@@ -96,12 +96,15 @@ class _Walk:
 
     def component(self, component: Any, path: Path, allowed: frozenset[int]) -> Json:
         kind = component.get("type") if isinstance(component, dict) else None
-        if kind not in allowed or kind not in self.checks:
+        if not isinstance(kind, int) or kind not in allowed or kind not in self.checks:
             values = ", ".join(str(each) for each in sorted(allowed))
             self.form.add((*path, "type"), "BASE_TYPE_CHOICES", f"Value must be one of ({values}).")
             return {"type": kind}
         self.count += 1
         if number := component.get("id"):
+            if not isinstance(number, int):
+                self.form.add((*path, "id"), "NUMBER_TYPE_COERCE", "Value is not an integer")
+                return {"type": kind}
             if number in self.ids:
                 self.form.add(
                     (*path, "id"), "COMPONENT_ID_DUPLICATED", "Component ids must be unique"
@@ -191,7 +194,7 @@ class _Walk:
 
     def button(self, component: Json, path: Path) -> Json:
         style = component.get("style")
-        if style not in range(1, 7):
+        if not isinstance(style, int) or style not in range(1, 7):
             self.form.add(
                 (*path, "style"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4, 5, 6)."
             )
@@ -227,8 +230,8 @@ class _Walk:
     def select(self, component: Json, path: Path) -> Json:
         made: Json = {"custom_id": self.custom_id(component, path)}
         made |= self.optional(component, path, "placeholder", 150)
-        made["min_values"] = low = component.get("min_values", 1)
-        made["max_values"] = high = component.get("max_values", 1)
+        made["min_values"] = low = _whole(component.get("min_values"), 1)
+        made["max_values"] = high = _whole(component.get("max_values"), 1)
         for key in ("disabled", "required", "default_values", "channel_types"):
             if component.get(key) is not None:
                 made[key] = component[key]
@@ -250,10 +253,13 @@ class _Walk:
         assert isinstance(options, list)
         values: set[str] = set()
         for index, option in enumerate(options):
+            if not isinstance(option, dict):
+                self.form.add((*here, index), "DICT_TYPE_CONVERT", "Only dictionaries may be used")
+                return []
             self.form.length((*here, index, "label"), option.get("label"), 1, 100)
             self.form.length((*here, index, "value"), option.get("value"), 1, 100)
             self.optional(option, (*here, index), "description", 100)
-            if option.get("value") in values:
+            if str(option.get("value")) in values:
                 self.form.add(
                     (*here, index, "value"),
                     "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
@@ -288,11 +294,14 @@ class _Walk:
         if not self.form.count((*path, "items"), items, 1, 10):
             return {"items": []}
         assert isinstance(items, list)
-        return {
-            "items": [
-                self.thumbnail(item, (*path, "items", index)) for index, item in enumerate(items)
-            ]
-        }
+        made = []
+        for index, item in enumerate(items):
+            here = (*path, "items", index)
+            if not isinstance(item, dict):
+                self.form.add(here, "DICT_TYPE_CONVERT", "Only dictionaries may be used")
+                continue
+            made.append(self.thumbnail(item, here))
+        return {"items": made}
 
     def file(self, component: Json, path: Path) -> Json:
         media = self.media(component.get("file"), (*path, "file"))
@@ -348,3 +357,7 @@ class _Walk:
         made = self.input(component, path)
         self.form.count((*path, "options"), component.get("options"), 1, 10)
         return made
+
+
+def _whole(value: Any, default: int) -> int:
+    return value if isinstance(value, int) else default

@@ -34,7 +34,11 @@ class Callback(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class Interaction:
-    """One interaction and what became of it. Times are the world's clock, in seconds."""
+    """One interaction and what became of it. Times are the world's clock, in seconds.
+
+    ``source`` is the message whose component was used, ``origin`` the interaction that
+    opened a modal, ``owners`` who installed the app, by integration type.
+    """
 
     id: int
     token: str
@@ -46,6 +50,7 @@ class Interaction:
     created: float
     source: Message | None = None
     origin: Interaction | None = None
+    owners: Json = field(default_factory=dict)
     callback: Callback | None = None
     answered: float | None = None
     failed: bool = False

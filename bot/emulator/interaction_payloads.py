@@ -5,20 +5,27 @@ from __future__ import annotations
 from bot.emulator import payloads
 from bot.emulator.errors import Json
 from bot.emulator.interaction import Callback, Interaction, Kind
-from bot.emulator.model import ChannelType
+from bot.emulator.model import Channel, User
 from bot.emulator.permissions import ALL, DIRECT_MESSAGE
 from bot.emulator.world import World
 
 
-def event(world: World, interaction: Interaction, installs: tuple[int, ...]) -> Json:
-    """An interaction as the app is sent it; ``installs`` are the command's integration types."""
+def owners(world: World, user: User, channel: Channel, installs: tuple[int, ...]) -> Json:
+    """Who installed the app, by those integration types that the command supports."""
+    found: Json = {}
+    if 0 in installs and channel.guild is not None and channel.guild.installed:
+        found["0"] = str(channel.guild.id)
+    elif 0 in installs and world.context_of(channel) == 1:
+        found["0"] = "0"
+    if 1 in installs and user.installed:
+        found["1"] = str(user.id)
+    return found
+
+
+def event(world: World, interaction: Interaction) -> Json:
+    """An interaction as the app is sent it."""
     channel, user = interaction.channel, interaction.user
     guild = channel.guild
-    context = 2
-    if guild is not None:
-        context = 0
-    elif channel.type is ChannelType.DM and world.bot in channel.recipients:
-        context = 1
     payload: Json = {
         "id": str(interaction.id),
         "application_id": str(world.application_id),
@@ -29,19 +36,12 @@ def event(world: World, interaction: Interaction, installs: tuple[int, ...]) -> 
         "channel_id": str(channel.id),
         "channel": payloads.channel(channel),
         "locale": interaction.locale,
-        "context": context,
+        "context": world.context_of(channel),
+        "authorizing_integration_owners": interaction.owners,
         "entitlements": [],
         "entitlement_sku_ids": [],
         "attachment_size_limit": 10 * 1024 * 1024,
     }
-    owners: Json = {}
-    if guild is not None and guild.installed and 0 in installs:
-        owners["0"] = str(guild.id)
-    elif context == 1 and 0 in installs:
-        owners["0"] = "0"
-    if user.installed and 1 in installs:
-        owners["1"] = str(user.id)
-    payload["authorizing_integration_owners"] = owners
     if guild is None:
         payload["user"] = payloads.user(user)
         payload["app_permissions"] = str(DIRECT_MESSAGE)
@@ -85,7 +85,7 @@ def metadata(interaction: Interaction) -> Json:
         "id": str(interaction.id),
         "type": int(interaction.kind),
         "user": payloads.user(interaction.user),
-        "authorizing_integration_owners": {},
+        "authorizing_integration_owners": interaction.owners,
     }
     if interaction.kind is Kind.COMMAND:
         about |= {

@@ -63,6 +63,13 @@ class Interactions:
         opened a modal, ``installs`` the integration types the command supports.
         """
         self._forget_expired()
+        if source is not None and source.interaction is not None:
+            # A component acts for whoever the message was made for.
+            owners = source.interaction["authorizing_integration_owners"]
+        elif origin is not None:
+            owners = origin.owners
+        else:
+            owners = interaction_payloads.owners(self._world, user, channel, installs)
         interaction = Interaction(
             self._world.new_id(),
             secrets.token_urlsafe(48),
@@ -74,6 +81,7 @@ class Interactions:
             self._world.clock(),
             source,
             origin,
+            owners,
         )
         self._open[interaction.token] = interaction
         self._timers[interaction.id] = self._call_later(
@@ -81,7 +89,7 @@ class Interactions:
         )
         self._world.emit(
             "INTERACTION_CREATE",
-            interaction_payloads.event(self._world, interaction, installs),
+            interaction_payloads.event(self._world, interaction),
             channel=channel,
         )
         return interaction
@@ -173,8 +181,6 @@ class Interactions:
         self, interaction: Interaction, message: Message, body: Json, uploads: list[Upload]
     ) -> None:
         """Change one of the interaction's messages."""
-        if interaction.loading and message is interaction.original:
-            message.flags |= int(body.get("flags") or 0) & MessageFlag.COMPONENTS_V2
         apply(self._world, message, body, uploads)
         if message is interaction.original:
             interaction.loading = False
@@ -252,7 +258,8 @@ class Interactions:
 
     def _forget_expired(self) -> None:
         horizon = self._world.clock() - 2 * TOKEN_LIFE
-        for token, interaction in list(self._open.items()):
-            if interaction.created >= horizon:
-                break  # In order of creation, so the rest is younger.
-            del self._open[token]
+        while self._open:
+            oldest = next(iter(self._open))
+            if self._open[oldest].created >= horizon:
+                return
+            del self._open[oldest]

@@ -11,7 +11,7 @@ from bot.emulator import payloads
 from bot.emulator.commands import CHAT_INPUT, SUBCOMMAND, SUBCOMMAND_GROUP
 from bot.emulator.errors import Json
 from bot.emulator.messages import Upload
-from bot.emulator.model import Attachment, Channel, ChannelType, Role, User
+from bot.emulator.model import Attachment, Channel, Role, User
 from bot.emulator.permissions import Permission
 from bot.emulator.world import World
 
@@ -50,12 +50,10 @@ def _fits(world: World, command: Json, user: User, channel: Channel) -> bool:
     guild = channel.guild
     installs = command.get("integration_types") or [0]
     contexts = command.get("contexts")
+    context = world.context_of(channel)
     if guild is None:
-        with_bot = channel.type is ChannelType.DM and world.bot in channel.recipients
-        context = 1 if with_bot else 2
         installed = (context == 1 and 0 in installs) or (user.installed and 1 in installs)
     else:
-        context = 0
         by_guild = guild.installed and ("guild_id" in command or 0 in installs)
         installed = by_guild or (user.installed and 1 in installs)
     if not installed or (contexts is not None and context not in contexts):

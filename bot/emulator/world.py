@@ -222,6 +222,12 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def context_of(self, channel: Channel) -> int:
+        """The interaction context: 0 in guilds, 1 with the bot alone, 2 among people."""
+        if channel.guild is not None:
+            return 0
+        return 1 if channel.type is ChannelType.DM and self.bot in channel.recipients else 2
+
     def update_channel(self, channel: Channel, **changes: Any) -> None:
         """Set attributes of ``channel``, or of its thread state."""
         for name, value in changes.items():
