@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ except ImportError:  # Windows: it refuses by itself to remove files that are op
 FORMAT = 1
 _MANIFEST, _VOCABULARY, _LOCK = "manifest.json", "vocabulary.json", ".lock"
 _SMOKED = 20
+ABANDONED_SECONDS = 3600.0
 
 NewTokenizer = Callable[[Iterable[str]], Tokenizer]
 
@@ -181,12 +183,21 @@ def _discard(directory: Path) -> None:
 
 
 def drop_unused(root: Path, keep: str) -> None:
-    """Remove the generations that nobody reads, `keep` excepted."""
+    """Remove the generations that nobody reads, `keep` excepted, and what a kill left."""
     if not root.is_dir():
         return
     for directory in root.iterdir():
-        if directory.is_dir() and directory.name != keep and not directory.name.startswith("."):
+        if directory.name.startswith("."):
+            _drop_leftover(directory)
+        elif directory.is_dir() and directory.name != keep:
             _drop(directory)
+
+
+def _drop_leftover(directory: Path) -> None:
+    """Remove a build that ended halfway; one that is under way is younger."""
+    with suppress(OSError):
+        if time.time() - directory.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(directory, ignore_errors=True)
 
 
 def _drop(directory: Path) -> None:

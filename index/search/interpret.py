@@ -228,11 +228,17 @@ class Interpreter:
 
     def _plain(self, piece: Piece, weight: float, lookups: Sequence[Lookup]) -> Part:
         """A stretch that nothing is called by: words of the catalogue, or unknown ones."""
-        if piece.key in self._vocabulary.generic:
+        if self._generic(piece.key, known=bool(lookups)):
             return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, tuple(lookups))
         kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
         everyday = piece.key in self._vocabulary.english
         return Part(piece.text, kind, weight * share, tuple(lookups), everyday)
+
+    def _generic(self, word: str, *, known: bool) -> bool:
+        """Whether a word carries no topic: one of the lexicon's, or two of them in one."""
+        generic = self._vocabulary.generic
+        halves = {word[:2], word[2:]} if len(word) == 4 and has_cjk(word) else {word}
+        return word in generic or (not known and halves <= generic)
 
     def _sense(self, sense: Sense, factor: float) -> list[Lookup]:
         spec = BY_NAME[sense.field]

@@ -131,7 +131,8 @@ class Spelling:
         alone = len(owner) == 1
         if _alike(typed[at], term[at]):
             return alone or len(term) >= 4
-        return alone or len(term) >= 5
+        # Of three characters the last may be wrong: 注意刀, but not 能泛化 for 域泛化.
+        return len(term) >= 5 or (alone and (len(term) == 4 or at == 2))
 
     def _homophone(self, run: str) -> tuple[str, str] | None:
         """A run that sounds like a term of its length throughout (动亮: 动量)."""

@@ -6,6 +6,7 @@ import logging
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -46,7 +47,9 @@ class Tokenizer:
     def _read(self) -> Any:
         tokenizer = _import_jieba().Tokenizer()
         if self._cache is not None:
-            self._cache.mkdir(parents=True, exist_ok=True)
+            # A home that cannot be written costs the cache, not the search.
+            with suppress(OSError):
+                self._cache.mkdir(parents=True, exist_ok=True)
             tokenizer.tmp_dir = str(self._cache)
         tokenizer.initialize()
         for word in self._words:
@@ -91,7 +94,8 @@ def _import_jieba() -> ModuleType:
         # jieba 0.42 imports pkg_resources and has invalid escapes; both warn, both work.
         warnings.simplefilter("ignore")
         import jieba
-    # It announces on standard error that it reads its dictionary.
-    jieba.setLogLevel(logging.WARNING)
+    # It announces on standard error that it reads its dictionary, and prints a traceback
+    # where it cannot cache it.
+    jieba.setLogLevel(logging.CRITICAL + 1)
     module: ModuleType = jieba
     return module

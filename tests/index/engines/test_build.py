@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -105,3 +106,13 @@ def test_a_home_that_cannot_be_written_is_said_so(tmp_path: Path, lexicon: Lexic
 def test_another_lexicon_is_another_generation(tmp_path: Path, lexicon: LexiconFiles) -> None:
     """What an index was made from is in its name."""
     assert build.generation_name(CATALOG, lexicon) != build.generation_name(LARGER, lexicon)
+
+
+def test_what_a_kill_left_is_dropped(tmp_path: Path, lexicon: LexiconFiles) -> None:
+    """A build that ended halfway an hour ago goes; one that may be under way stays."""
+    old, young = tmp_path / ".building-old", tmp_path / ".building-young"
+    old.mkdir()
+    young.mkdir()
+    os.utime(old, (0, 0))
+    build.drop_unused(tmp_path, "none")
+    assert [d.name for d in tmp_path.iterdir()] == [young.name]

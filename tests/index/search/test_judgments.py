@@ -38,5 +38,5 @@ def test_sample_does_not_drop(reader: Reader) -> None:
     """The sample reaches the same, and nothing is answered where nothing should be."""
     report = judged(reader, [Path(str(SAMPLE)) / "queries.tsv"])
     assert report.overall.success_at_1 >= 0.95, str(report)
-    assert report.overall.success_at_3 >= 0.96, str(report)
+    assert report.overall.success_at_3 >= 0.98, str(report)
     assert report.by_kind["negative"].success_at_1 == 1.0, str(report)
