@@ -66,8 +66,11 @@ class Announcer:
                     await self._start_workers()
                 except Exception:
                     _log.exception("the outbox could not be read; looking again")
+                # Not `wait_for`: before Python 3.12 it swallows a cancellation that comes
+                # together with the wake, and the program would never end.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._pause)
+                    async with asyncio.timeout(self._pause):
+                        await self._woken.wait()
                 self._woken.clear()
         finally:
             await self._stop_workers()

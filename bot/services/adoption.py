@@ -37,7 +37,7 @@ async def ensure_baseline(database: Database, shipped: Catalog, *, at: datetime)
         current = await adoptions.latest(connection)
         if current is None:
             current = await adoptions.add(connection, shipped, parent=0, summary="", at=at)
-            await seen.save(connection, baseline(shipped, current.id, at).seen)
+            await seen.save(connection, baseline(shipped, at).seen)
     return current
 
 

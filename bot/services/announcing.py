@@ -51,11 +51,11 @@ def fingerprint(catalog: Catalog, episode: Episode) -> str:
     return f"{_VERSION}:{hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:24]}"
 
 
-def baseline(catalog: Catalog, adoption: int, at: datetime) -> Plan:
-    """The plan of the first adoption: everything is known, nothing is news."""
+def baseline(catalog: Catalog, at: datetime) -> Plan:
+    """The plan of the first adoption: everything is known from before, nothing is news."""
     return Plan(
         seen=tuple(
-            Seen(episode.id, adoption, fingerprint(catalog, episode), at, at)
+            Seen(episode.id, 0, fingerprint(catalog, episode), at, at)
             for episode in catalog.episodes
         )
     )

@@ -81,11 +81,18 @@ class Subscriptions:
             await destinations.remove(connection, known.id)
         return True
 
+    def wake(self) -> None:
+        """Tell the announcer that there may be work."""
+        self._wake()
+
+    async def of_guild(self, guild_id: int) -> Sequence[Destination]:
+        """What a server follows with."""
+        async with self._database.reading() as connection:
+            return await destinations.of_guild(connection, guild_id)
+
     async def offers(self, guild_id: int, role_id: int) -> bool:
         """Whether members of a server may give themselves a role: it is one of a follow."""
-        async with self._database.reading() as connection:
-            known = await destinations.of_guild(connection, guild_id)
-        return any(place.role_id == role_id for place in known)
+        return any(place.role_id == role_id for place in await self.of_guild(guild_id))
 
     async def configure(self, robots: Sequence[tuple[Kind, str]]) -> None:
         """Announce to the robots of the settings, given as kind and key, and to no others."""

@@ -1,0 +1,250 @@
+"""Following and announcing, through the real bot on a local Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from bot.announcements import announcements
+from bot.client import PaperBot
+from bot.config import load_settings
+from bot.emulator import Channel, Guild, LocalDiscord, Message, Permission, User
+from bot.services import Services
+from bot.services.adoption import commit, ensure_baseline
+from bot.state import adoptions
+from bot.state.database import Database, default_url, open_database
+from bot.state.sources import Source
+from bot.transport import aim
+from index.catalog import Catalog, Episode, Platform, Video
+from index.search.library import open_library
+from tests.catalogs import catalog, episode
+
+E1, E2, E3 = (episode(n, f"E{n} 论文逐段精读") for n in range(1, 4))
+YOUTUBE = Video(Platform.YOUTUBE, "https://www.youtube.com/watch?v=abcdefghijk")
+SEND = "POST /channels/{channel_id}/messages"
+POST = "POST /channels/{channel_id}/threads"
+
+
+@dataclass
+class Server:
+    """A server with an admin, whose bot shares its database with us."""
+
+    discord: LocalDiscord
+    bot: PaperBot
+    database: Database
+    guild: Guild
+    office: Channel
+    admin: User
+
+    async def follow(self, channel: Channel, **options: object) -> str:
+        """The admin's `/follow`, and what it says."""
+        reply = await self.discord.slash(
+            self.admin, self.office, "follow", channel=channel, **options
+        )
+        assert reply.ephemeral
+        return reply.text
+
+    async def adopt(self, *episodes: Episode, **options: dict[str, str]) -> None:
+        """Adopt beside the bot, as `paperbot sync` does."""
+        await self.adopt_catalog(catalog(*episodes, **options))
+
+    async def adopt_catalog(self, new: Catalog) -> None:
+        """Adopt a catalogue, whatever was in force."""
+        at = datetime.now(UTC)
+        async with self.database.reading() as connection:
+            parent = await adoptions.latest_id(connection)
+        await commit(
+            self.database,
+            new,
+            parent=parent,
+            summary="",
+            at=at,
+            looked_at=[Source("README", checked_at=at)],
+            category_of=lambda name: name,
+        )
+        self.bot.services.subscriptions.wake()
+
+    async def until(self, there: Callable[[], object]) -> None:
+        """Wait until something is there."""
+        async with asyncio.timeout(12):
+            while not there():
+                await asyncio.sleep(0.01)
+
+
+def of_bot(channel: Channel) -> list[Message]:
+    """What the bot said in a channel."""
+    return [message for message in channel.messages.values() if message.author.bot]
+
+
+@asynccontextmanager
+async def announcing(
+    discord: LocalDiscord, home: Path, database: Database
+) -> AsyncIterator[PaperBot]:
+    """The bot as the program wires it, but for following upstream."""
+    library = await open_library(home, catalog(E1), warm=False)
+    async with (
+        PaperBot(home=home) as bot,
+        announcements(load_settings({}), database, bot, command=bot.mention_of) as wired,
+    ):
+        aim(bot, api=discord.api_url, gateway=discord.gateway_url)
+        await bot.login(discord.token)
+        bot.services = Services(library, Random(1), wired.subscriptions, wired.outlets)
+        await bot.go_online()
+        async with wired.delivering():
+            yield bot
+    library.close()
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Server]:
+    """The bot with one known episode, in a server of an admin."""
+    async with LocalDiscord(openapi=os.environ.get("PAPERBOT_TEST_OPENAPI")) as discord:
+        guild = discord.world.add_guild("Readers")
+        office = guild.add_text_channel("office")
+        admin = discord.world.admin("admin", guild)
+        database = await open_database(default_url(tmp_path))
+        await ensure_baseline(database, catalog(E1), at=datetime.now(UTC))
+        async with announcing(discord, tmp_path, database) as bot:
+            made = Server(discord, bot, database, guild, office, admin)
+            await made.adopt(E1)
+            yield made
+        await database.close()
+        assert discord.violations == []
+
+
+async def test_a_followed_channel_is_told_of_new_episodes(server: Server) -> None:
+    """The message begins with kind and title, and its buttons lead to the videos."""
+    news = server.guild.add_text_channel("news")
+    assert f"<#{news.id}>" in await server.follow(news)
+    await server.adopt(E1, replace(E2, videos=(*E2.videos, YOUTUBE)))
+    await server.until(lambda: of_bot(news))
+    (message,) = of_bot(news)
+    assert message.parts[0]["content"].startswith("**📺 New episode · E2 论文逐段精读")
+    assert [p["url"] for p in message.parts if "url" in p] == [E2.videos[0].url, YOUTUBE.url]
+    assert (message.mentions, message.mention_roles) == ([], [])
+
+
+async def test_a_late_link_edits_the_message(server: Server) -> None:
+    """The message that is there shows the new link; no second one comes."""
+    news = server.guild.add_text_channel("news")
+    await server.follow(news)
+    await server.adopt(E1, E2)
+    await server.until(lambda: of_bot(news))
+    await server.adopt(E1, replace(E2, videos=(*E2.videos, YOUTUBE)))
+    await server.until(lambda: YOUTUBE.url in str(of_bot(news)[0].components))
+    assert len(of_bot(news)) == 1
+
+
+async def test_an_announcement_channel_publishes(server: Server) -> None:
+    """What is posted there is passed on to its followers."""
+    news = server.guild.add_announcement_channel("news")
+    await server.follow(news)
+    await server.adopt(E1, E2)
+    await server.until(lambda: of_bot(news) and of_bot(news)[0].flags & 1)
+    assert len(of_bot(news)) == 1
+
+
+async def test_a_forum_gets_a_tagged_post_per_episode(server: Server) -> None:
+    """Each episode has its own post, named like it and tagged by its category."""
+    forum = server.guild.add_forum("papers", tags=("视频理解", "other"), require_tag=True)
+    await server.follow(forum)
+    await server.adopt(E1, E2, E3, categories={E2.id: "视频理解"})
+    await server.until(lambda: len(forum.threads) == 2)
+    first, second = sorted(forum.threads, key=lambda thread: thread.id)
+    assert (first.name, second.name) == (E2.title, E3.title)
+    tags = {tag["id"]: tag["name"] for tag in forum.payload()["available_tags"]}
+    assert [tags[tag] for tag in first.payload()["applied_tags"]] == ["视频理解"]
+
+
+@pytest.mark.parametrize("kind", ["text", "forum"])
+async def test_a_lost_answer_makes_no_second_post(server: Server, kind: str) -> None:
+    """When Discord makes a post and answers 500, the post is found and not made again."""
+    text = kind == "text"
+    place = server.guild.add_text_channel("news") if text else server.guild.add_forum("papers")
+    await server.follow(place)
+    server.discord.faults.answer(500, SEND if text else POST, times=1, after=True)
+    await server.adopt(E1, E2)
+    await server.until(lambda: of_bot(place) if text else place.threads)
+    await server.adopt(E1, E2, E3)
+    await server.until(lambda: len(of_bot(place) if text else place.threads) >= 2)
+    titles = (
+        [m.text.splitlines()[0] for m in of_bot(place)]
+        if text
+        else [thread.name for thread in place.threads]
+    )
+    assert [sum(e.title in title for title in titles) for e in (E2, E3)] == [1, 1]
+
+
+async def test_permissions_are_checked_there_and_then(server: Server) -> None:
+    """A channel in which the bot may not post is not followed, and the answer says why."""
+    closed = server.guild.add_text_channel("closed")
+    closed.deny(server.guild.default_role, Permission.SEND_MESSAGES)
+    assert "Send Messages" in await server.follow(closed)
+    await server.adopt(E1, E2)
+    assert of_bot(closed) == []
+
+
+async def test_a_sample_is_posted_on_request_and_pings_nobody(server: Server) -> None:
+    """`test:true` shows at once what an announcement looks like."""
+    news, role = server.guild.add_text_channel("news"), server.guild.add_role("papers")
+    await server.follow(news, test=True, role=role)
+    await server.until(lambda: of_bot(news))
+    (message,) = of_bot(news)
+    assert "E1" in message.text
+    assert message.mention_roles == []
+
+
+async def test_the_role_is_mentioned_and_its_button_toggles_it(server: Server) -> None:
+    """Only the chosen role is pinged; a press gives it, a second one takes it back."""
+    news, role = server.guild.add_text_channel("news"), server.guild.add_role("papers")
+    await server.follow(news, role=role)
+    await server.adopt(E1, replace(E2, title="@everyone E2"))
+    await server.until(lambda: of_bot(news))
+    (message,) = of_bot(news)
+    assert [str(r) for r in message.mention_roles] == [str(role.id)]
+    reader = server.discord.world.add_user("reader", locale="zh-CN")
+    (button,) = [b for b in message.buttons if "custom_id" in b]
+    for there in (True, False):
+        reply = await server.discord.press(reader, message, button["custom_id"])
+        assert reply.ephemeral
+        assert (role.id in server.guild.members[reader.id].roles) is there
+
+
+async def test_unfollow_ends_it(server: Server) -> None:
+    """Nothing more comes, and asking twice says so."""
+    news = server.guild.add_text_channel("news")
+    await server.follow(news)
+    for said in ("no longer", "Nothing is announced"):
+        reply = await server.discord.slash(server.admin, server.office, "unfollow", channel=news)
+        assert said in reply.text
+
+
+async def test_a_deleted_channel_is_told_of_once(server: Server) -> None:
+    """After several tries the admins read why announcements stopped and how to resume."""
+    news = server.guild.add_text_channel("news")
+    await server.follow(news)
+    server.discord.world.delete_channel(news)
+    server.bot.services.subscriptions.wake()
+    await server.adopt(E1, E2)
+    await server.until(lambda: of_bot(server.office))
+    (message,) = of_bot(server.office)
+    assert "no longer exists" in message.content
+    assert "/follow" in message.content
+
+
+async def test_leaving_a_server_forgets_it(server: Server) -> None:
+    """Nothing about a server is kept once it removed the bot."""
+    await server.follow(server.guild.add_text_channel("news"))
+    server.discord.world.remove(server.guild)
+    subscriptions = server.bot.services.subscriptions
+    async with asyncio.timeout(5):
+        while await subscriptions.of_guild(server.guild.id):
+            await asyncio.sleep(0.01)
