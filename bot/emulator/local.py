@@ -64,6 +64,8 @@ class LocalDiscord(Actions):
         self._mount = mount
         self._runner: web.AppRunner | None = None
         self.url = ""
+        self.violations: list[Violation] = []
+        """The bodies that did not fit the OpenAPI document."""
 
     @property
     def api_url(self) -> str:
@@ -74,11 +76,6 @@ class LocalDiscord(Actions):
     def gateway_url(self) -> str:
         """Where the gateway is."""
         return self.url.replace("http", "ws", 1) + "/gateway"
-
-    @property
-    def violations(self) -> list[Violation]:
-        """The bodies that did not fit the OpenAPI document."""
-        return self._rest.violations
 
     async def start(self) -> None:
         """Serve; raises ``OSError`` where the port is taken."""
@@ -93,6 +90,7 @@ class LocalDiscord(Actions):
             limits=self.limits,
             faults=self.faults,
             openapi=self._openapi,
+            violations=self.violations,
         )
         app = web.Application(middlewares=[loopback_only], client_max_size=32 * 1024 * 1024)
         app.router.add_get("/gateway", self.gateway.serve)

@@ -174,11 +174,11 @@ class Channel:
 
     def allow(self, who: Role | User, bits: int) -> None:
         """Let ``who`` do here what ``bits`` say, whatever the guild says."""
-        self.world.overwrite(self, who, allow=bits)
+        self.world.overwrite(self, who, allow=int(bits))
 
     def deny(self, who: Role | User, bits: int) -> None:
         """Forbid ``who`` to do here what ``bits`` say."""
-        self.world.overwrite(self, who, deny=bits)
+        self.world.overwrite(self, who, deny=int(bits))
 
 
 @dataclass(eq=False, slots=True)

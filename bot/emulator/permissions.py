@@ -59,6 +59,12 @@ MEMBER = (
 )
 """What ``@everyone`` may do in a new server."""
 
+# Plain numbers, since operations on IntFlag are slow Python and every event asks.
+_ADMINISTRATOR = int(Permission.ADMINISTRATOR)
+_VIEW = int(Permission.VIEW_CHANNEL)
+_SEND = int(Permission.SEND_MESSAGES)
+_SENT_ALONG = int(Permission.MENTION_EVERYONE | Permission.ATTACH_FILES | Permission.EMBED_LINKS)
+
 DIRECT_MESSAGE = int(
     Permission.ADD_REACTIONS
     | Permission.VIEW_CHANNEL
@@ -86,7 +92,7 @@ def in_guild(everyone: int, roles: Iterable[int], *, owner: bool) -> int:
     bits = everyone
     for role in roles:
         bits |= role
-    return ALL if bits & Permission.ADMINISTRATOR else bits
+    return ALL if bits & _ADMINISTRATOR else bits
 
 
 def in_channel(
@@ -97,7 +103,7 @@ def in_channel(
     ``everyone`` is the id of the guild's default role (the guild's own id), ``roles`` the
     ids of the member's roles, ``user`` the member's id.
     """
-    if base & Permission.ADMINISTRATOR:
+    if base & _ADMINISTRATOR:
         return ALL
     bits = base
     if overwrite := overwrites.get(everyone):
@@ -110,9 +116,9 @@ def in_channel(
     bits = bits & ~deny | allow
     if overwrite := overwrites.get(user):
         bits = bits & ~overwrite.deny | overwrite.allow
-    if not bits & Permission.VIEW_CHANNEL:
+    if not bits & _VIEW:
         return 0
-    if not bits & Permission.SEND_MESSAGES:
+    if not bits & _SEND:
         # Implicit denial: without sending, what is sent along means nothing.
-        bits &= ~(Permission.MENTION_EVERYONE | Permission.ATTACH_FILES | Permission.EMBED_LINKS)
+        bits &= ~_SENT_ALONG
     return bits

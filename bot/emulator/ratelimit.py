@@ -60,6 +60,15 @@ class RateLimits:
         """Limit a route such as ``POST /channels/{channel_id}/messages``."""
         self._limits[route] = Limit(requests, seconds)
 
+    def be_realistic(self) -> None:
+        """Limit as clients of Discord have come to know it; it promises no numbers."""
+        message = "/channels/{channel_id}/messages"
+        self.everything = Limit(50, 1.0)
+        self.set(f"POST {message}", 5, 5.0)
+        self.set(f"PATCH {message}/{{message_id}}", 5, 5.0)
+        self.set(f"POST {message}/{{message_id}}/crosspost", 10, 3600.0)
+        self.set("PATCH /channels/{channel_id}", 2, 600.0)
+
     def take(self, route: str, major: str, *, interaction: bool = False) -> Verdict:
         """Count one request to ``route`` on its ``major`` parameter.
 

@@ -43,7 +43,8 @@ class Rest:
         *,
         limits: RateLimits,
         faults: Faults,
-        openapi: OpenApi | None = None,
+        openapi: OpenApi | None,
+        violations: list[Violation],
     ) -> None:
         self._world = world
         self._interactions = interactions
@@ -54,7 +55,7 @@ class Rest:
         self._openapi = openapi
         self._hanging = asyncio.Event()
         self.gateway_url = ""
-        self.violations: list[Violation] = []
+        self._violations = violations
 
     def mount(self, app: web.Application) -> None:
         """Add every route to ``app``, and a clear answer for those not covered."""
@@ -129,14 +130,14 @@ class Rest:
         if self._openapi is not None and answer is not None:
             found = self._openapi.response(route.method, route.template, status, answer)
             if found is not None:
-                self.violations.append(found)
+                self._violations.append(found)
         return status, answer
 
     def _check_request(self, route: Route, body: Any) -> None:
         if self._openapi is None:
             return
         if found := self._openapi.request(route.method, route.template, body):
-            self.violations.append(found)
+            self._violations.append(found)
 
     async def _break(self, request: web.Request, route: Route, fault: Fault) -> web.StreamResponse:
         path = _without_secrets(request)

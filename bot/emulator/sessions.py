@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import zlib
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +27,11 @@ class Connection:
     frames: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
 
     async def write(self) -> None:
-        """Send the waiting frames, until a None."""
+        """Send the waiting frames, until a None or until the client is gone."""
+        with suppress(ConnectionResetError):
+            await self._write()
+
+    async def _write(self) -> None:
         while (frame := await self.frames.get()) is not None:
             if self.ws.closed:
                 return

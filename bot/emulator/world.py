@@ -127,7 +127,7 @@ class World:
     def install(self, guild: Guild, permissions: int = int(MEMBER)) -> None:
         """Add the app to ``guild``: the bot joins with a managed role of its own."""
         guild.installed = True
-        role = Role(self.new_id(), self.bot.name, permissions, len(guild.roles), managed=True)
+        role = Role(self.new_id(), self.bot.name, int(permissions), len(guild.roles), managed=True)
         guild.roles[role.id] = role
         guild.members[self.bot.id] = Member(self.bot, self.now(), {role.id})
         self.emit(

@@ -67,6 +67,14 @@ def test_limits_refill_by_the_clock() -> None:
     assert limits.take("GET /users/@me", "").body is None
 
 
+def test_realistic_limits_are_those_clients_know() -> None:
+    """Five messages in five seconds pass in a channel, the sixth does not."""
+    limits = RateLimits(lambda: 0.0)
+    limits.be_realistic()
+    verdicts = [limits.take(SEND, "a channel") for _ in range(6)]
+    assert [verdict.body is None for verdict in verdicts] == [True] * 5 + [False]
+
+
 async def test_server_error_before_and_after_the_effect(
     bot: SampleBot, local: LocalDiscord, channel: Channel
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import zlib
 
 import aiohttp
 import discord
@@ -120,6 +122,19 @@ async def test_rules_of_the_protocol_are_kept(local: LocalDiscord) -> None:
                 await ws.send_json(message)
             await ws.receive()
             assert ws.close_code == code
+
+
+async def test_transport_is_compressed_on_request(local: LocalDiscord) -> None:
+    """With zlib-stream all frames are one stream; who asks for zstd-stream reads plain text."""
+    async with aiohttp.ClientSession() as session:
+        async with session.ws_connect(f"{local.gateway_url}?compress=zlib-stream") as ws:
+            stream = zlib.decompressobj()
+            hello = json.loads(stream.decompress(await ws.receive_bytes()))
+            assert hello["op"] == 10
+            await ws.send_json({"op": 1, "d": None})
+            assert json.loads(stream.decompress(await ws.receive_bytes()))["op"] == 11
+        async with session.ws_connect(f"{local.gateway_url}?compress=zstd-stream") as ws:
+            assert (await ws.receive_json())["op"] == 10
 
 
 async def test_silent_client_is_timed_out() -> None:
