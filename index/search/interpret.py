@@ -8,19 +8,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.search import filters, identifiers
+from index.search.corrections import Corrector, reread
 from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
-from index.search.spelling import Spelling
 from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
-from index.text.normalize import fold, has_cjk, squash
+from index.text.normalize import fold, has_cjk
 
 # Beyond this a text is no query; what follows is not read, so that time stays bounded.
 LONGEST_QUERY = 240
 LONGEST_WORDS = 40
-# A text of more strange words than this is not misspelt, and no name is glued of more.
-MOST_STRANGE, MOST_GLUED = 6, 4
 # A word of the catalogue says less than its length when the entry lacks it: `deep`.
 KNOWN_WORD, UNKNOWN_WORD = 0.6, 1.0
 # Readings that needed a guess count a little less than what was typed.
@@ -33,7 +31,6 @@ GENERIC_WORD = 0.3
 # A long phrase that only the notes say is hardly said in passing.
 # Words within a name or a concept only break ties between what that leads to.
 WITHIN = 0.4
-LONG_SOUND = 6
 LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
@@ -52,7 +49,7 @@ class Interpreter:
         self._terms = terms
         self._analyzer = analyzer
         self._categories = categories
-        self._spelling = Spelling(vocabulary)
+        self._corrector = Corrector(vocabulary, terms, analyzer)
         fillers = [f for f in vocabulary.fillers if len(f) > 1]
         chinese = [re.escape(f) for f in fillers if has_cjk(f)]
         latin = [re.escape(f) for f in fillers if not has_cjk(f)]
@@ -67,7 +64,7 @@ class Interpreter:
 
     def prepare(self) -> None:
         """Make the tables that the first slip would wait for."""
-        self._spelling.prepare()
+        self._corrector.prepare()
 
     def read(self, typed: str) -> Query:
         """The meaning of a text; never raises, and always takes bounded time."""
@@ -101,11 +98,11 @@ class Interpreter:
         pieces = self._segment(text)
         corrections: list[Correction] = []
         for _ in range(3):
-            correction = self._correct(pieces)
+            correction = self._corrector.correct(pieces)
             if correction is None:
                 break
             corrections.append(correction)
-            text = _reread(text, correction)
+            text = reread(text, correction)
             pieces = self._segment(text)
         parts = [part for piece in pieces for part in self._parts(piece, corrections)]
         parts += self._phrases(pieces)
@@ -144,61 +141,6 @@ class Interpreter:
                 found.append(Piece((), match.group(), filler=True))
             at = end
         return found
-
-    def _known(self, token: Token) -> bool:
-        return bool(self._terms.get(stem(token.text) if token.latin else token.text))
-
-    def _says(self, piece: Piece) -> bool:
-        return any(self._known(word) for word in piece.words)
-
-    def _correct(self, pieces: Sequence[Piece]) -> Correction | None:
-        """The first correction that a stretch of unknown words allows."""
-        if sum(not p.senses and not p.filler and not self._says(p) for p in pieces) > MOST_STRANGE:
-            return None
-        for at, piece in enumerate(pieces):
-            if piece.senses or piece.filler or not piece.words:
-                continue
-            word = piece.words[0]
-            if word.latin:
-                strange = not self._known(word) and word.text not in self._vocabulary.english
-                if strange and (correction := self._latin(pieces, at)):
-                    return correction
-            elif correction := self._chinese(pieces, at):
-                return correction
-        return None
-
-    def _latin(self, pieces: Sequence[Piece], at: int) -> Correction | None:
-        start = at
-        while start and _latin_word(pieces[start - 1]):
-            start -= 1
-        for first in range(start, at + 1):
-            run = _run(pieces, first, latin=True)
-            for size in range(len(run), at - first, -1):
-                if term := self._spoken("".join(run[:size])):
-                    return Correction(" ".join(run[:size]), term, "pinyin")
-        run = _run(pieces, at, latin=True)
-        for size in range(1, min(len(run), MOST_GLUED) + 1):
-            glued = "".join(run[:size])
-            if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
-                return Correction(" ".join(run[:size]), name, "corrected")
-        return None
-
-    def _spoken(self, typed: str) -> str | None:
-        """The Chinese term that sounds like a Latin text, or begins so, if it is long."""
-        heard = self._vocabulary.sounds.get(typed) or self._vocabulary.initials.get(typed)
-        if not heard and len(typed) >= LONG_SOUND:
-            heard = self._vocabulary.sounding(typed)
-        return heard[0] if heard else None
-
-    def _chinese(self, pieces: Sequence[Piece], at: int) -> Correction | None:
-        start = at
-        while start and _joins(pieces[start - 1]):
-            start -= 1
-        words = self._analyzer.words("".join(_run(pieces, start, latin=False)))
-        if len(words) == 1 and self._known(words[0]):
-            return None
-        fixed = self._spelling.chinese([w.text for w in words], lambda w: bool(self._terms.get(w)))
-        return Correction(*fixed, "corrected") if fixed else None
 
     def _parts(self, piece: Piece, corrections: Sequence[Correction]) -> list[Part]:
         if piece.filler or not piece.text:
@@ -280,35 +222,6 @@ class Interpreter:
                 lookup = Lookup("phrase", pair, spec.weight, spec.why, pair)
                 found.append(Part(pair, Kind.PHRASE, 0.0, (lookup,)))
         return found
-
-
-def _latin_word(piece: Piece) -> bool:
-    return bool(piece.words) and piece.words[0].latin and not piece.senses and not piece.filler
-
-
-def _reread(text: str, correction: Correction) -> str:
-    """The text with a correction made, wherever spaces and marks stand in what was typed."""
-    letters = (re.escape(c) for c in squash(correction.typed))
-    return re.sub(r"[\W_]*".join(letters), f" {correction.read} ", text, count=1)
-
-
-def _joins(piece: Piece) -> bool:
-    return bool(piece.words) and not piece.filler and not piece.words[-1].latin
-
-
-def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
-    """The words of one script from a piece on, without a break."""
-    run: list[str] = []
-    for piece in pieces[at:]:
-        if (
-            not piece.words
-            or piece.filler
-            or (latin and piece.senses)
-            or piece.words[0].latin != latin
-        ):
-            break
-        run.extend(w.text for w in piece.words)
-    return run[:8]
 
 
 def _weight(word: Token) -> float:

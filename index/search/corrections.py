@@ -1,0 +1,118 @@
+"""Which words of a query were not meant as typed: slips, and Chinese typed by its sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from index.search.query import Correction
+from index.search.segment import Piece
+from index.search.spelling import Spelling
+from index.search.vocabulary import Vocabulary
+from index.text.analyzer import Analyzer, Token, stem
+from index.text.normalize import squash
+
+# A text of more strange words than this is not misspelt, and no name is glued of more.
+MOST_STRANGE, MOST_GLUED = 6, 4
+# From this many letters on, the beginning of a term's pinyin stands for the term.
+LONG_SOUND = 6
+
+
+class Corrector:
+    """Finds what to correct, against one vocabulary and the terms of one index."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, terms: Mapping[str, frozenset[str]], analyzer: Analyzer
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._terms = terms
+        self._analyzer = analyzer
+        self._spelling = Spelling(vocabulary)
+
+    def prepare(self) -> None:
+        """Make the tables that the first slip would wait for."""
+        self._spelling.prepare()
+
+    def _known(self, token: Token) -> bool:
+        return bool(self._terms.get(stem(token.text) if token.latin else token.text))
+
+    def _says(self, piece: Piece) -> bool:
+        return any(self._known(word) for word in piece.words)
+
+    def correct(self, pieces: Sequence[Piece]) -> Correction | None:
+        """The first correction that a stretch of unknown words allows."""
+        if sum(not p.senses and not p.filler and not self._says(p) for p in pieces) > MOST_STRANGE:
+            return None
+        for at, piece in enumerate(pieces):
+            if piece.senses or piece.filler or not piece.words:
+                continue
+            word = piece.words[0]
+            if word.latin:
+                strange = not self._known(word) and word.text not in self._vocabulary.english
+                if strange and (correction := self._latin(pieces, at)):
+                    return correction
+            elif correction := self._chinese(pieces, at):
+                return correction
+        return None
+
+    def _latin(self, pieces: Sequence[Piece], at: int) -> Correction | None:
+        start = at
+        while start and _latin_word(pieces[start - 1]):
+            start -= 1
+        for first in range(start, at + 1):
+            run = _run(pieces, first, latin=True)
+            for size in range(len(run), at - first, -1):
+                if term := self._spoken("".join(run[:size])):
+                    return Correction(" ".join(run[:size]), term, "pinyin")
+        run = _run(pieces, at, latin=True)
+        for size in range(1, min(len(run), MOST_GLUED) + 1):
+            glued = "".join(run[:size])
+            if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
+                return Correction(" ".join(run[:size]), name, "corrected")
+        return None
+
+    def _spoken(self, typed: str) -> str | None:
+        """The Chinese term that sounds like a Latin text, or begins so, if it is long."""
+        heard = self._vocabulary.sounds.get(typed) or self._vocabulary.initials.get(typed)
+        if not heard and len(typed) >= LONG_SOUND:
+            heard = self._vocabulary.sounding(typed)
+        return heard[0] if heard else None
+
+    def _chinese(self, pieces: Sequence[Piece], at: int) -> Correction | None:
+        start = at
+        while start and _joins(pieces[start - 1]):
+            start -= 1
+        words = self._analyzer.words("".join(_run(pieces, start, latin=False)))
+        if len(words) == 1 and self._known(words[0]):
+            return None
+        fixed = self._spelling.chinese([w.text for w in words], lambda w: bool(self._terms.get(w)))
+        return Correction(*fixed, "corrected") if fixed else None
+
+
+def _latin_word(piece: Piece) -> bool:
+    return bool(piece.words) and piece.words[0].latin and not piece.senses and not piece.filler
+
+
+def reread(text: str, correction: Correction) -> str:
+    """The text with a correction made, wherever spaces and marks stand in what was typed."""
+    letters = (re.escape(c) for c in squash(correction.typed))
+    return re.sub(r"[\W_]*".join(letters), lambda _: f" {correction.read} ", text, count=1)
+
+
+def _joins(piece: Piece) -> bool:
+    return bool(piece.words) and not piece.filler and not piece.words[-1].latin
+
+
+def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
+    """The words of one script from a piece on, without a break."""
+    run: list[str] = []
+    for piece in pieces[at:]:
+        if (
+            not piece.words
+            or piece.filler
+            or (latin and piece.senses)
+            or piece.words[0].latin != latin
+        ):
+            break
+        run.extend(w.text for w in piece.words)
+    return run[:8]
