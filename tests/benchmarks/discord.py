@@ -149,7 +149,7 @@ class Contestant:
         begun = time.perf_counter()
         reply = await self.discord.slash(self.reader, self.channel, "paper", query=query)
         took = time.perf_counter() - begun
-        assert not reply.failed
+        assert not reply.failed, query
         self.channel.messages.clear()
         return took
 
