@@ -51,6 +51,9 @@ COMMANDS: list[Json] = [
 ]
 
 
+USABLE = ("- button", "- combobox", "- textbox", "- link", "- checkbox", "- listbox", "- log")
+
+
 @dataclass
 class Scene:
     """A playground without a bot process, its application, and the page."""
@@ -398,3 +401,31 @@ async def test_a_page_of_elsewhere(scene: Scene) -> None:
         url,
     )
     assert code == 4004
+
+
+async def test_three_languages(scene: Scene) -> None:
+    """The page says everything in each of its languages."""
+    chinese, taiwanese, english = await scene.page.evaluate(
+        """async () => {
+            const { keys } = await import('/static/js/strings.js');
+            return ['zh-CN', 'zh-TW', 'en'].map(keys);
+        }"""
+    )
+    assert len(english) > 40
+    assert chinese == taiwanese == english
+
+
+async def test_names_for_screen_readers(scene: Scene) -> None:
+    """Whatever can be used has a name, also while a command is filled and a card is shown."""
+    button = {"type": 2, "style": 2, "emoji": {"name": "▶"}, "custom_id": "next"}
+    scene.app.answers["ask"] = components({"type": 1, "components": [button]}, flags=EPHEMERAL)
+    await scene.screen.composer.fill("/ask ")
+    await scene.page.keyboard.press("Enter")
+    await scene.page.get_by_role("button", name="▶").wait_for()
+    await scene.page.locator("#toggle-log").click()
+    await scene.screen.composer.fill("/find ")
+    await expect(scene.page.get_by_role("combobox", name="query: What")).to_be_focused()
+    tree = await scene.page.locator("body").aria_snapshot()
+    usable = [line.strip() for line in tree.splitlines() if line.strip().startswith(USABLE)]
+    assert len(usable) > 10
+    assert [line for line in usable if '"' not in line] == []

@@ -53,7 +53,7 @@ const STRINGS = {
     appsFor: "Apps: commands for this message",
     user: "User",
     member: "member",
-    administrator: "administrator",
+    administrator: "admin",
     language: "Language",
     theme: "Appearance",
     dark: "Dark",
