@@ -62,7 +62,9 @@ export class CommandLine {
 
   count() {
     const left = this.unused.length;
-    this.more.textContent = this.context.strings("moreOptions", { count: left });
+    const label = this.context.strings("moreOptions", { count: left });
+    this.more.textContent = label;
+    this.more.setAttribute("aria-label", label); // a combobox is not named by its content
     // With no option at all the button stays, unseen, to hold the focus for Enter.
     this.more.classList.toggle("spent", left === 0);
   }

@@ -20,7 +20,7 @@ export class Listbox {
     input.setAttribute("aria-haspopup", "listbox");
     input.setAttribute("aria-controls", this.node.id);
     input.setAttribute("aria-expanded", "false");
-    if (input.tagName !== "BUTTON" || !input.hasAttribute("role")) input.setAttribute("role", "combobox");
+    input.setAttribute("role", "combobox");
   }
 
   get open() {
