@@ -11,10 +11,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import resource
 import statistics
 import tempfile
 import time
-import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ REPEATS = 20
 
 @dataclass(frozen=True)
 class Row:
-    """Times in milliseconds, memory in megabytes of Python's own allocations."""
+    """Times in milliseconds, memory in megabytes by which the process grew in building."""
 
     papers: int
     engine: str
@@ -62,26 +62,21 @@ def measure(
     papers: int, engine: str, make: Callable[[], Callable[[str], object]], asked: list[str]
 ) -> Row:
     gc.collect()
-    started = time.perf_counter()
+    before, started = resident(), time.perf_counter()
     search = make()
-    took = time.perf_counter() - started
+    took, held = time.perf_counter() - started, resident() - before
     for query in asked[:50]:
         search(query)  # warm: dictionaries, pages, lazy tables; these are not asked again
     cold = timed(search, asked[50:])
     again = timed(search, asked[-20:] * REPEATS)
-    return Row(papers, engine, took, 0.0, p(cold, 0.5), p(cold, 0.99), p(again, 0.5))
+    return Row(papers, engine, took, held, p(cold, 0.5), p(cold, 0.99), p(again, 0.5))
 
 
-def memory(make: Callable[[], object]) -> float:
-    """What stays allocated by Python once an engine is open; Rust's and SQLite's is unseen."""
-    gc.collect()
-    tracemalloc.start()
-    held = make()
-    gc.collect()
-    size = tracemalloc.get_traced_memory()[0] / 1e6
-    tracemalloc.stop()
-    del held
-    return size
+def resident() -> float:
+    """Megabytes this process has in memory, Rust's and SQLite's included; 0 off Linux."""
+    statm = Path("/proc/self/statm")
+    pages = int(statm.read_text().split()[1]) if statm.exists() else 0
+    return pages * resource.getpagesize() / 1e6
 
 
 def run(catalog: Catalog, asked: list[str], home: Path) -> list[Row]:
@@ -109,11 +104,8 @@ def run(catalog: Catalog, asked: list[str], home: Path) -> list[Row]:
             print(f"{name} is left out: {missing}")
     halves = [text[: max(2, len(text) // 2)] for text in asked]
     complete = timed(lambda text: reader.completer.complete(text, "zh-CN", 25), halves)
-    held = memory(
-        lambda: asyncio.run(ours.open_library(home / "timed", catalog, warm=False)).reader
-    )
     first, *others = rows
-    own = Row(**(first.__dict__ | {"complete_p50": statistics.median(complete), "memory_mb": held}))
+    own = Row(**(first.__dict__ | {"complete_p50": statistics.median(complete)}))
     return [own, *others]
 
 
