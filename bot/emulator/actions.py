@@ -12,11 +12,12 @@ from typing import Any
 
 from bot.emulator import payloads
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
+from bot.emulator.component_tree import flattened
 from bot.emulator.errors import Json
 from bot.emulator.interaction import Interaction, Kind
 from bot.emulator.interactions import Interactions
 from bot.emulator.invocation import NotOfferedError, find, offered, slash_data, target_data
-from bot.emulator.model import Channel, Message, Role, User, flattened
+from bot.emulator.model import Channel, Message, Role, User
 from bot.emulator.world import World
 
 _USERS, _ROLES, _MENTIONABLES, _CHANNELS = 5, 6, 7, 8

@@ -9,15 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.emulator.component_types import (
+    BUTTON,
+    CHECKBOX,
+    CHECKBOX_GROUP,
+    CONTAINER,
+    FILE,
+    FILE_UPLOAD,
+    GALLERY,
+    LABEL,
+    RADIO_GROUP,
+    ROW,
+    SECTION,
+    SELECTS,
+    SEPARATOR,
+    TEXT,
+    TEXT_INPUT,
+    THUMBNAIL,
+)
+from bot.emulator.controls import Controls, Path
 from bot.emulator.errors import Form, Json
 
-ROW, BUTTON, STRING_SELECT, TEXT_INPUT = 1, 2, 3, 4
-USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT = 5, 6, 7, 8
-SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR = 9, 10, 11, 12, 13, 14
-CONTAINER, LABEL, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX = 17, 18, 19, 21, 22, 23
-
-SELECTS = frozenset({STRING_SELECT, USER_SELECT, ROLE_SELECT, MENTIONABLE_SELECT, CHANNEL_SELECT})
-LINK, PREMIUM = 5, 6
 MAX_COMPONENTS = 40
 MAX_TEXT = 4000
 
@@ -29,7 +41,6 @@ _TOP_LEVEL = {
 }
 _IN_LABEL = SELECTS | {TEXT_INPUT, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX}
 
-Path = tuple[str | int, ...]
 Resolve = Callable[[str], Json]
 """Turns a media address (``https://…`` or ``attachment://name``) into an unfurled item."""
 
@@ -64,16 +75,15 @@ def normalise(
     return [] if form.problems else walk.numbered(result)
 
 
-class _Walk:
+class _Walk(Controls):
     """One pass over a tree of components, with what must be unique or limited in sum."""
 
     def __init__(self, form: Form, resolve: Resolve, mode: str) -> None:
-        self.form = form
+        super().__init__(form)
         self.resolve = resolve
         self.mode = mode
         self.count = 0
         self.text = 0
-        self.custom_ids: set[str] = set()
         self.ids: set[int] = set()
         self.checks: dict[int, Callable[[Json, Path], Json]] = dict.fromkeys(SELECTS, self.select)
         self.checks |= {
@@ -139,27 +149,6 @@ class _Walk:
             visit(component)
         return components
 
-    def custom_id(self, component: Json, path: Path) -> str:
-        custom_id = component.get("custom_id")
-        if not self.form.length((*path, "custom_id"), custom_id, 1, 100):
-            return ""
-        assert isinstance(custom_id, str)
-        if custom_id in self.custom_ids:
-            self.form.add(
-                (*path, "custom_id"),
-                "COMPONENT_CUSTOM_ID_DUPLICATED",
-                "Component custom id cannot be duplicated",
-            )
-        self.custom_ids.add(custom_id)
-        return custom_id
-
-    def optional(self, component: Json, path: Path, key: str, most: int) -> Json:
-        value = component.get(key)
-        if value is None:
-            return {}
-        self.form.length((*path, key), value, 0, most)
-        return {key: value}
-
     def media(self, item: Any, path: Path) -> Json:
         url = item.get("url") if isinstance(item, dict) else None
         if not self.form.length((*path, "url"), url, 1, 2048):
@@ -191,82 +180,6 @@ class _Walk:
                 path, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "A select fills a row of its own"
             )
         return {"components": children}
-
-    def button(self, component: Json, path: Path) -> Json:
-        style = component.get("style")
-        if not isinstance(style, int) or style not in range(1, 7):
-            self.form.add(
-                (*path, "style"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2, 3, 4, 5, 6)."
-            )
-        made: Json = {"style": style, **self.optional(component, path, "label", 80)}
-        for key in ("emoji", "disabled"):
-            if component.get(key):
-                made[key] = component[key]
-        if style == LINK:
-            url = component.get("url")
-            if self.form.length((*path, "url"), url, 1, 512) and not str(url).startswith(
-                ("http://", "https://", "discord://")
-            ):
-                self.form.add(
-                    (*path, "url"),
-                    "URL_TYPE_INVALID_SCHEME",
-                    "Scheme must be one of ('http', 'https', 'discord').",
-                )
-            if component.get("custom_id"):
-                self.form.add(
-                    path,
-                    "BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE",
-                    "A custom id and url cannot both be specified",
-                )
-            return made | {"url": url}
-        if style == PREMIUM:
-            return made | {"sku_id": component.get("sku_id")}
-        if not component.get("label") and not component.get("emoji"):
-            self.form.add(
-                path, "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", "A label or emoji is required"
-            )
-        return made | {"custom_id": self.custom_id(component, path)}
-
-    def select(self, component: Json, path: Path) -> Json:
-        made: Json = {"custom_id": self.custom_id(component, path)}
-        made |= self.optional(component, path, "placeholder", 150)
-        made["min_values"] = low = _whole(component.get("min_values"), 1)
-        made["max_values"] = high = _whole(component.get("max_values"), 1)
-        for key in ("disabled", "required", "default_values", "channel_types"):
-            if component.get(key) is not None:
-                made[key] = component[key]
-        if component["type"] == STRING_SELECT:
-            made["options"] = self.options(component, path)
-            if high > len(made["options"]) or low > high:
-                self.form.add(
-                    (*path, "max_values"),
-                    "SELECT_COMPONENT_MAX_VALUES_TOO_LARGE",
-                    "max_values must be between min_values and the number of options",
-                )
-        return made
-
-    def options(self, component: Json, path: Path) -> list[Json]:
-        here = (*path, "options")
-        options = component.get("options")
-        if not self.form.count(here, options, 1, 25):
-            return []
-        assert isinstance(options, list)
-        values: set[str] = set()
-        for index, option in enumerate(options):
-            if not isinstance(option, dict):
-                self.form.add((*here, index), "DICT_TYPE_CONVERT", "Only dictionaries may be used")
-                return []
-            self.form.length((*here, index, "label"), option.get("label"), 1, 100)
-            self.form.length((*here, index, "value"), option.get("value"), 1, 100)
-            self.optional(option, (*here, index), "description", 100)
-            if str(option.get("value")) in values:
-                self.form.add(
-                    (*here, index, "value"),
-                    "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                    "The specified option value is already used",
-                )
-            values.add(str(option.get("value")))
-        return options
 
     def text_display(self, component: Json, path: Path) -> Json:
         content = component.get("content")
@@ -335,29 +248,3 @@ class _Walk:
                 component.get("component"), (*path, "component"), _IN_LABEL
             ),
         }
-
-    def text_input(self, component: Json, path: Path) -> Json:
-        style = component.get("style")
-        if style not in (1, 2):
-            self.form.add((*path, "style"), "BASE_TYPE_CHOICES", "Value must be one of (1, 2).")
-        made: Json = {"custom_id": self.custom_id(component, path), "style": style}
-        for key, most in (("label", 45), ("placeholder", 100), ("value", 4000)):
-            made |= self.optional(component, path, key, most)
-        for key in ("min_length", "max_length"):
-            if component.get(key) is not None:
-                made[key] = component[key]
-        made["required"] = component.get("required", True)
-        return made
-
-    def input(self, component: Json, path: Path) -> Json:
-        made = {k: v for k, v in component.items() if k not in ("type", "id")}
-        return made | {"custom_id": self.custom_id(component, path)}
-
-    def choices(self, component: Json, path: Path) -> Json:
-        made = self.input(component, path)
-        self.form.count((*path, "options"), component.get("options"), 1, 10)
-        return made
-
-
-def _whole(value: Any, default: int) -> int:
-    return value if isinstance(value, int) else default

@@ -12,6 +12,7 @@ from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING
 
 from bot.emulator import permissions
+from bot.emulator.component_tree import flattened
 from bot.emulator.errors import Json
 
 if TYPE_CHECKING:
@@ -310,7 +311,13 @@ class Message:
     @property
     def text(self) -> str:
         """All its words: content, embeds and text displays, one block a line."""
-        return "\n".join(words for words in _words(self) if words)
+        found = [self.content]
+        for embed in self.embeds:
+            found += [embed.get("title", ""), embed.get("description", "")]
+            for entry in embed.get("fields", []):
+                found += [entry["name"], entry["value"]]
+        found += [part["content"] for part in self.parts if part["type"] == 10]
+        return "\n".join(words for words in found if words)
 
     @property
     def parts(self) -> list[Json]:
@@ -332,25 +339,3 @@ class Message:
         """The address of the message in Discord's own client."""
         guild = self.channel.guild.id if self.channel.guild else "@me"
         return f"https://discord.com/channels/{guild}/{self.channel.id}/{self.id}"
-
-
-def flattened(components: list[Json]) -> list[Json]:
-    """Every component of a tree, in reading order."""
-    found = []
-    for component in components:
-        found.append(component)
-        found += flattened(component.get("components", []))
-        for key in ("accessory", "component"):
-            if key in component:
-                found += flattened([component[key]])
-    return found
-
-
-def _words(message: Message) -> list[str]:
-    found = [message.content]
-    for embed in message.embeds:
-        found += [embed.get("title", ""), embed.get("description", "")]
-        for entry in embed.get("fields", []):
-            found += [entry["name"], entry["value"]]
-    found += [part["content"] for part in message.parts if part["type"] == 10]
-    return found

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.emulator import errors, payloads
+from bot.emulator import payloads
 from bot.emulator.changes import Change, Observer
 from bot.emulator.commands import Commands
-from bot.emulator.errors import ApiError, Json
 from bot.emulator.model import (
-    Attachment,
     Channel,
     ChannelType,
     Guild,
@@ -30,10 +27,10 @@ from bot.emulator.model import (
 )
 from bot.emulator.nonces import NonceMemory
 from bot.emulator.permissions import MEMBER, Permission
-from bot.emulator.snowflake import SnowflakeSource
+from bot.emulator.registry import Registry
 
 
-class World:
+class World(Registry):
     """Users, guilds, channels, messages and commands of one local Discord.
 
     ``clock`` gives Unix time in seconds. ``nonce_memory`` is how long, in seconds, an
@@ -47,46 +44,15 @@ class World:
         bot_name: str = "paperbot",
         nonce_memory: float = 180.0,
     ) -> None:
-        self.clock = clock
-        self.new_id = SnowflakeSource(clock)
+        super().__init__(clock)
         self.nonces = NonceMemory(clock, nonce_memory)
         self.cdn_url = "http://127.0.0.1"
-        self.users: dict[int, User] = {}
-        self.guilds: dict[int, Guild] = {}
-        self.channels: dict[int, Channel] = {}
-        self.attachments: dict[int, Attachment] = {}
-        self._observers: list[Observer] = []
         self.bot = User(self.new_id(), bot_name, bot=True)
         self.users[self.bot.id] = self.bot
         # Since 2016 an application and its bot share one id.
         self.application_id = self.bot.id
         self.owner = self.add_user("owner")
         self.commands = Commands(self.application_id, self.new_id)
-
-    def now(self) -> datetime:
-        """The current moment by the world's clock."""
-        return datetime.fromtimestamp(self.clock(), UTC)
-
-    def observe(self, observer: Observer) -> Callable[[], None]:
-        """Call ``observer`` with every `Change` from now on; the result ends it."""
-        self._observers.append(observer)
-        return lambda: self._observers.remove(observer)
-
-    def emit(
-        self,
-        kind: str,
-        payload: Json,
-        *,
-        guild: Guild | None = None,
-        channel: Channel | None = None,
-        audience: User | None = None,
-    ) -> None:
-        """Tell the observers that something happened."""
-        if channel is not None and guild is None:
-            guild = channel.guild
-        change = Change(kind, payload, guild, channel, audience)
-        for observer in tuple(self._observers):
-            observer(change)
 
     # Users and guilds
 
@@ -103,6 +69,14 @@ class World:
             self.new_id(), name, locale=locale, display_name=display_name, installed=installed
         )
         self.users[user.id] = user
+        return user
+
+    def admin(self, name: str, guild: Guild, **details: Any) -> User:
+        """A new person who may do everything in ``guild``."""
+        user = self.add_user(name, **details)
+        role = next((r for r in guild.roles.values() if r.name == "Administrator"), None)
+        role = role or self.add_role(guild, "Administrator", Permission.ADMINISTRATOR)
+        self.add_member(guild, user, role)
         return user
 
     def add_guild(
@@ -222,12 +196,6 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
-    def context_of(self, channel: Channel) -> int:
-        """The interaction context: 0 in guilds, 1 with the bot alone, 2 among people."""
-        if channel.guild is not None:
-            return 0
-        return 1 if channel.type is ChannelType.DM and self.bot in channel.recipients else 2
-
     def update_channel(self, channel: Channel, **changes: Any) -> None:
         """Set attributes of ``channel``, or of its thread state."""
         for name, value in changes.items():
@@ -332,52 +300,6 @@ class World:
         if channel.guild is not None:
             payload["guild_id"] = str(channel.guild.id)
         self.emit("MESSAGE_DELETE", payload, channel=channel, audience=message.audience)
-
-    # Look-ups that fail as Discord does
-
-    def channel(self, channel_id: int) -> Channel:
-        """The channel with this id; raises 10003 Unknown Channel."""
-        try:
-            return self.channels[channel_id]
-        except KeyError:
-            raise ApiError(errors.UNKNOWN_CHANNEL) from None
-
-    def guild(self, guild_id: int) -> Guild:
-        """The guild with this id; raises 10004 Unknown Guild."""
-        try:
-            return self.guilds[guild_id]
-        except KeyError:
-            raise ApiError(errors.UNKNOWN_GUILD) from None
-
-    def user(self, user_id: int) -> User:
-        """The user with this id; raises 10013 Unknown User."""
-        try:
-            return self.users[user_id]
-        except KeyError:
-            raise ApiError(errors.UNKNOWN_USER) from None
-
-    def message(self, channel: Channel, message_id: int) -> Message:
-        """The message with this id, never an ephemeral one; raises 10008 Unknown Message."""
-        message = channel.messages.get(message_id)
-        if message is None or message.audience is not None:
-            raise ApiError(errors.UNKNOWN_MESSAGE)
-        return message
-
-    def require(self, channel: Channel, user: User, *needed: Permission) -> None:
-        """Raise 50001 where ``user`` cannot see ``channel``, 50013 where a bit is missing."""
-        bits = channel.permissions_of(user)
-        if not bits & Permission.VIEW_CHANNEL:
-            raise ApiError(errors.MISSING_ACCESS)
-        if any(not bits & bit for bit in needed):
-            raise ApiError(errors.MISSING_PERMISSIONS)
-
-    def admin(self, name: str, guild: Guild, **details: Any) -> User:
-        """A new person who may do everything in ``guild``."""
-        user = self.add_user(name, **details)
-        role = next((r for r in guild.roles.values() if r.name == "Administrator"), None)
-        role = role or self.add_role(guild, "Administrator", Permission.ADMINISTRATOR)
-        self.add_member(guild, user, role)
-        return user
 
 
 __all__ = ["Change", "Observer", "World"]

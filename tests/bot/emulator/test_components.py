@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.emulator.component_tree import flattened
 from bot.emulator.components import normalise
 from bot.emulator.errors import Form
-from bot.emulator.model import flattened
 
 Json = dict[str, Any]
 
