@@ -10,12 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from bot.services import adoption
 from bot.services.announcing import CategoryOf
 from bot.services.recalling import Recalled, recall
-from bot.state import adoptions, sources
+from bot.state import adoptions
 from bot.state import counters as kept
 from bot.state.adoptions import Adoption
 from bot.state.database import Database
@@ -246,15 +246,14 @@ class Following:
     async def _keep(self, step: Step) -> None:
         async with self.database.writing() as connection:
             for counter in step.counters:
-                await kept.save(connection, kept.Counter(**asdict(counter)))
+                await kept.save(connection, counter)
 
     async def _adopt(self, in_force: Adoption, proposal: Proposal, *, quiet: bool = False) -> bool:
         """Put a proposal in force; False when another process was faster."""
         now = self.clock()
-        looked_at = [sources.Source(**asdict(source)) for source in proposal.sources]
         catalog = proposal.catalog
         if catalog.hash == in_force.hash:
-            await adoption.commit_look(self.database, looked_at, at=now)
+            await adoption.commit_look(self.database, proposal.sources, at=now)
             return True
         await self.readers.prepare(catalog)
         try:
@@ -263,7 +262,7 @@ class Following:
                 catalog,
                 parent=in_force.id,
                 summary=proposal.diff.summary,
-                looked_at=looked_at,
+                looked_at=proposal.sources,
                 category_of=self.category_of,
                 at=now,
                 quiet=quiet,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.services import adoption
@@ -10,7 +10,7 @@ from bot.state import adoptions, counters, sources
 from bot.state.adoptions import Adoption
 from bot.state.database import Database
 from index.catalog import Catalog
-from index.sync.counters import BILIBILI, SEMANTIC_SCHOLAR, Counter
+from index.sync.counters import BILIBILI, SEMANTIC_SCHOLAR
 from index.sync.pipeline import Memory
 from index.sync.sources import Source
 
@@ -31,12 +31,9 @@ async def recall(database: Database, *, shipped: Catalog, readme: str, at: datet
     in_force = await adoption.ensure_baseline(database, shipped, at=at)
     async with database.reading() as connection:
         catalog = await adoptions.catalog_of(connection, in_force.id)
-        every = {
-            name: Source(**asdict(source))
-            for name, source in (await sources.all_sources(connection)).items()
-        }
+        every = await sources.all_sources(connection)
         known = {
-            (service, counter.key): Counter(**asdict(counter))
+            (service, counter.key): counter
             for service in (BILIBILI, SEMANTIC_SCHOLAR)
             for counter in (await counters.counters_of(connection, service)).values()
         }

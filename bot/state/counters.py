@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from typing import Any
+from dataclasses import asdict
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.schema import counter
 from bot.state.upsert import upsert
+from index.sync.counters import Counter
 
-
-@dataclass(frozen=True, slots=True)
-class Counter:
-    """One number of one thing in one service (`bilibili`, `BV1rb4y187vD`).
-
-    `value` was seen at `seen_at`, None when never. `detail` holds what else the answer
-    gave and the index uses (an abstract, authors). `tried_at` is the last attempt, so that
-    a round that was cut short goes on where it stopped; before `retry_at` it is left
-    alone. The counter with an empty key stands for the service as a whole: its `retry_at`
-    holds back every request to it.
-    """
-
-    service: str
-    key: str
-    value: int | None = None
-    detail: Mapping[str, Any] = field(default_factory=dict)
-    seen_at: datetime | None = None
-    tried_at: datetime | None = None
-    retry_at: datetime | None = None
+__all__ = ["Counter", "counters_of", "save"]
 
 
 async def counters_of(connection: AsyncConnection, service: str) -> dict[str, Counter]:

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.state.schema import source
 from bot.state.upsert import upsert
+from index.sync.sources import Source
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One document: upstream's README by its URL, an imported file by its path.
-
-    `body` is the last good one, with the `etag`, `last_modified` and reading `problems` it
-    had, fetched at `fetched_at`. `refused` says why the newest body was not taken, empty
-    when it was. `checked_at` is the last look, whatever came of it; `failures` counts the
-    looks without an answer since the last with one; before `retry_at` it is left alone.
-    """
-
-    name: str
-    body: bytes | None = None
-    etag: str = ""
-    last_modified: str = ""
-    problems: tuple[str, ...] = ()
-    refused: str = ""
-    failures: int = 0
-    fetched_at: datetime | None = None
-    checked_at: datetime | None = None
-    retry_at: datetime | None = None
+__all__ = ["Source", "all_sources", "remove", "save"]
 
 
 async def all_sources(connection: AsyncConnection) -> dict[str, Source]:

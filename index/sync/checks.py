@@ -66,7 +66,8 @@ def _cut_short(new: Reading, last: Reading) -> str:
 
 def _titles(document: Document) -> list[str]:
     """What its rows are about, from top to bottom."""
-    rows = [(row.line, row.title) for row in (*document.episodes, *document.papers)]
+    rows = [(row.line, row.title) for row in document.episodes]
+    rows += [(row.line, row.title) for row in document.papers]
     return [title for _, title in sorted(rows)]
 
 

@@ -41,7 +41,7 @@ class Service:
     key: str = ""
     budget: int = 20
     age: timedelta = timedelta(hours=20)
-    pause: float = 0.3
+    pause: float = 0.15
     batch: int = 100
 
 
