@@ -18,14 +18,10 @@ import sys
 import tempfile
 import time
 from collections import Counter as Tally
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.adopted import catalog_in_force
 from bot.config import Settings, load_settings
@@ -37,45 +33,8 @@ from bot.state.destinations import Kind, NewDestination
 from index.data import shipped_catalog
 from index.search.library import open_library
 from index.sync.http import now
-from tests.e2e.readme import Readme, Row, readme
-
-
-@dataclass
-class Services:
-    """The three services and Discord's gateway address, as small as the look needs them."""
-
-    document: Readme
-    plays: int = 1000
-
-    async def readme(self, _: web.Request) -> web.Response:
-        """The document as it is now."""
-        return web.Response(text=str(self.document))
-
-    async def view(self, request: web.Request) -> web.Response:
-        """Plays that grow with every question."""
-        self.plays += 1
-        data = {"bvid": request.query["bvid"], "stat": {"view": self.plays}}
-        return web.json_response({"code": 0, "message": "0", "ttl": 1, "data": data})
-
-    async def batch(self, request: web.Request) -> web.Response:
-        """A record for every id."""
-        ids = (await request.json())["ids"]
-        return web.json_response([{"paperId": one, "citationCount": 7} for one in ids])
-
-    async def gateway(self, _: web.Request) -> web.Response:
-        """What the doctor asks Discord."""
-        return web.json_response({"url": "ws://127.0.0.1"})
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[str]:
-        """The address they are served at."""
-        application = web.Application()
-        application.router.add_get("/README.md", self.readme)
-        application.router.add_get("/x/web-interface/view", self.view)
-        application.router.add_post("/graph/v1/paper/batch", self.batch)
-        application.router.add_get("/api/v10/gateway", self.gateway)
-        async with TestServer(application) as server:
-            yield str(server.make_url("/")).rstrip("/")
+from tests.chaos.upstream import Services, row
+from tests.e2e.readme import readme
 
 
 @dataclass
@@ -111,27 +70,18 @@ async def run(kills: int, seed: int, home: Path) -> Result:
         settings = load_settings(environment)
         await _look(environment, result)
         # The first look asks for every counter; what is killed is like the second.
-        services.document = services.document.with_episode(_row(0))
+        services.document = services.document.with_episode(row(0))
         started = time.monotonic()
         await _look(environment, result)
         lasts = time.monotonic() - started
         await _follow(settings)
         for number in range(1, kills + 1):
-            services.document = services.document.with_episode(_row(number))
+            services.document = services.document.with_episode(row(number))
             await _killed_look(environment, random.uniform(0.1, 1.0) * lasts, result)
             await _check(settings, number, result)
         await _look(environment, result)
         await _account(settings, kills, result)
     return result
-
-
-def _row(number: int) -> Row:
-    day = f"{number // 28 % 12 + 1}/{number % 28 + 1}/{27 + number // 336}"
-    return Row(
-        day,
-        f"[Chaos{number}](https://example.org/chaos{number}.pdf) 逐段精读",
-        video=f"BV1Chao{number:05d}",
-    )
 
 
 async def _start(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
@@ -141,7 +91,8 @@ async def _start(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
         "bot",
         "sync",
         "--json",
-        env={**os.environ, **environment},
+        env={k: v for k, v in os.environ.items() if not k.startswith("PAPERBOT_")}
+        | dict(environment),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
