@@ -14,7 +14,7 @@ from bot.emulator import payloads
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
 from bot.emulator.component_tree import flattened
 from bot.emulator.errors import Json
-from bot.emulator.interaction import Interaction, Kind
+from bot.emulator.interaction import Callback, Interaction, Kind
 from bot.emulator.interactions import Interactions
 from bot.emulator.invocation import NotOfferedError, find, offered, slash_data, target_data
 from bot.emulator.model import Channel, Message, Role, User
@@ -36,7 +36,13 @@ class Reply:
 
     @property
     def message(self) -> Message:
-        """The original response, or the message that was updated; fails without one."""
+        """The answer: the original response, or the message that was updated.
+
+        A press that was deferred without "thinking…" may be answered by a follow-up alone,
+        which then is the answer. Fails where no message came.
+        """
+        if self._deferred_update and self.followups and not self.interaction.edited:
+            return self.followups[0]
         assert self.interaction.original is not None, f"no message came: {self!r}"
         return self.interaction.original
 
@@ -48,10 +54,11 @@ class Reply:
     @property
     def updated(self) -> bool:
         """Whether the answer changed the message that was pressed, instead of a new one."""
-        return (
-            self.interaction.source is not None
-            and self.interaction.original is self.interaction.source
-        )
+        return self.interaction.source is not None and self.message is self.interaction.source
+
+    @property
+    def _deferred_update(self) -> bool:
+        return self.interaction.callback is Callback.DEFERRED_UPDATE
 
     @property
     def followups(self) -> list[Message]:

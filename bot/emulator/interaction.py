@@ -56,6 +56,7 @@ class Interaction:
     failed: bool = False
     original: Message | None = None
     loading: bool = False
+    edited: bool = False
     followups: list[Message] = field(default_factory=list)
     modal: Json | None = None
     choices: list[Json] | None = None

@@ -183,7 +183,7 @@ class Interactions:
         """Change one of the interaction's messages."""
         apply(self._world, message, body, uploads)
         if message is interaction.original:
-            interaction.loading = False
+            interaction.loading, interaction.edited = False, True
             message.flags &= ~MessageFlag.LOADING
         self._world.touch(message)
         interaction.settled.set()

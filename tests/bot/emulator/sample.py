@@ -23,6 +23,8 @@ class Card(ui.LayoutView):
         slowly.callback = self.slowly  # type: ignore[method-assign]
         private: ui.Button[Card] = ui.Button(label="Private", custom_id="private")
         private.callback = self.private  # type: ignore[method-assign]
+        later: ui.Button[Card] = ui.Button(label="Later", custom_id="later")
+        later.callback = self.later  # type: ignore[method-assign]
         link: ui.Button[Card] = ui.Button(label="Bilibili", url="https://www.bilibili.com/")
         pick: ui.Select[Card] = ui.Select(
             custom_id="pick", options=[discord.SelectOption(label=x, value=x) for x in "ab"]
@@ -35,7 +37,7 @@ class Card(ui.LayoutView):
                     accessory=ui.Thumbnail("https://example.org/cover.png", description="cover"),
                 ),
                 ui.Separator(),
-                ui.ActionRow(again, slowly, private, link),
+                ui.ActionRow(again, slowly, private, later, link),
                 ui.ActionRow(pick),
                 accent_colour=0x5865F2,
             )
@@ -53,6 +55,11 @@ class Card(ui.LayoutView):
     async def private(self, interaction: Press) -> None:
         """Answer the presser alone."""
         await interaction.response.send_message("for you", ephemeral=True)
+
+    async def later(self, interaction: Press) -> None:
+        """Answer the presser alone, after a deferral that shows nothing."""
+        await interaction.response.defer()
+        await interaction.followup.send("later, for you", ephemeral=True)
 
     async def pick(self, interaction: Press) -> None:
         """Answer with a new message."""

@@ -24,6 +24,7 @@ async def test_slash_command_is_answered_with_a_card(
         "Another",
         "Slowly",
         "Private",
+        "Later",
         "Bilibili",
     ]
     assert reply.message.flags == MessageFlag.COMPONENTS_V2
@@ -58,6 +59,18 @@ async def test_button_changes_its_message_after_a_deferral(
     card = (await local.slash(reader, channel, "paper", query="GAN")).message
     await local.press(reader, card, "slowly")
     assert card.text == "# StyleGAN"
+
+
+async def test_follow_up_alone_answers_a_deferred_press(
+    bot: SampleBot, local: LocalDiscord, channel: Channel, reader: User
+) -> None:
+    """A press that is deferred and then followed up leaves its message as it is."""
+    card = (await local.slash(reader, channel, "paper", query="GAN")).message
+    reply = await local.press(reader, card, "later")
+    assert reply.text == "later, for you"
+    assert reply.ephemeral
+    assert not reply.updated
+    assert card.edited is None
 
 
 async def test_private_answer_is_seen_by_one(
