@@ -150,6 +150,8 @@ class Following:
         for _ in range(_ATTEMPTS):
             recalled = await self.recall()
             memory = recalled.memory
+            if not looked_at and recalled.is_just(self.ground.shipped):
+                return Outcome(memory.catalog, memory.catalog)
             bodies = {**memory.sources, **{source.name: source for source in looked_at}}
             joined = await compose(memory, self.ground, bodies.values(), now)
             difference = diff(memory.catalog, joined.catalog)
@@ -216,7 +218,7 @@ class Following:
                 self.transport,
                 self.clock(),
                 accept=accept,
-                settled=self._settled,
+                settled=self._settled or recalled.is_just(self.ground.shipped),
                 progress=progress,
             )
             if await self._adopt(recalled.in_force, proposal):

@@ -22,6 +22,11 @@ class Recalled:
     memory: Memory
     in_force: Adoption
 
+    def is_just(self, shipped: Catalog) -> bool:
+        """Whether nothing but the shipped catalogue is in force, and nothing else was read."""
+        followed = (*self.memory.sources.values(), *self.memory.former)
+        return self.in_force.hash == shipped.hash and not any(s.body for s in followed)
+
 
 async def recall(database: Database, *, shipped: Catalog, readme: str, at: datetime) -> Recalled:
     """What is remembered; on a fresh database the shipped catalogue is adopted first.

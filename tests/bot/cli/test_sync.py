@@ -22,7 +22,7 @@ async def paperbot(environment: dict[str, str], *words: str) -> tuple[int, str, 
         "-m",
         "bot",
         *words,
-        env=os.environ | environment,
+        env={k: v for k, v in os.environ.items() if not k.startswith("PAPERBOT_")} | environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
