@@ -28,14 +28,8 @@ class RetryPolicy:
     patience: float = 30.0
 
     def worth_repeating(self, request: Request, response: Response | None) -> bool:
-        """Whether trying again may help: `response` is None when no answer came.
-
-        A 429 was refused before anything happened, so even a request that must not be
-        doubled may be repeated after one.
-        """
-        if response is None:
-            return request.repeatable
-        return response.status == 429 or (request.repeatable and response.status in TRANSIENT)
+        """Whether trying again may help and does no harm; `response` is None when none came."""
+        return request.repeatable and (response is None or response.status in TRANSIENT)
 
     def wait(self, attempt: int, asked: float | None, random: Random) -> float | None:
         """Seconds before attempt number `attempt` + 1 (the first is 1); None ends the tries.

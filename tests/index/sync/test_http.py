@@ -110,13 +110,14 @@ async def test_ignores_an_unreadable_retry_after(
     assert time.slept[0] <= 1
 
 
-async def test_a_write_is_never_doubled(server: Upstream, client: Client) -> None:
-    """A POST with an unknown outcome is not sent again unless it says that it may be."""
-    server.says(text(status=500))
-    assert (await client.send(json_request(server.url, {"a": "对"}))).status == 500
+@pytest.mark.parametrize("status", [429, 500])
+async def test_a_write_is_never_doubled(server: Upstream, client: Client, status: int) -> None:
+    """A POST is not sent again unless it says that it may be."""
+    server.says(text(status=status))
+    assert (await client.send(json_request(server.url, {"a": "对"}))).status == status
     assert len(server.requests) == 1
     assert server.bodies[0] == '{"a":"对"}'.encode()
-    assert (await client.send(json_request(server.url, {}, idempotent=True))).status == 500
+    assert (await client.send(json_request(server.url, {}, idempotent=True))).status == status
     assert len(server.requests) == 4
 
 
