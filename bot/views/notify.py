@@ -24,7 +24,7 @@ async def toggle_role(press: Press) -> None:
         raise StaleError(f"role {role_id} is not offered")
     say, role = translator(press.locale), discord.Object(role_id)
     had = member.get_role(role_id) is not None
-    await interaction.response.defer(ephemeral=True)
+    await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         await (member.remove_roles(role) if had else member.add_roles(role))
         text = say("notify.off" if had else "notify.on", role=f"<@&{role_id}>")

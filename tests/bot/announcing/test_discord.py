@@ -222,6 +222,11 @@ async def test_the_role_is_mentioned_and_its_button_toggles_it(server: Server) -
     assert [str(r) for r in message.mention_roles] == [str(role.id)]
     reader = server.discord.world.add_user("reader", locale="zh-CN")
     (button,) = [b for b in message.buttons if "custom_id" in b]
+    refused = await server.discord.press(reader, message, button["custom_id"])
+    assert "无权" in refused.text
+    (own,) = server.guild.members[server.discord.world.bot.id].roles
+    server.guild.roles[own].permissions |= Permission.MANAGE_ROLES
+    server.guild.roles[own].position = 9
     for there in (True, False):
         reply = await server.discord.press(reader, message, button["custom_id"])
         assert reply.ephemeral
