@@ -16,6 +16,7 @@ from bot.services.announcing import CategoryOf, baseline, plan
 from bot.state import adoptions, destinations, notes, outbox, seen, sources
 from bot.state.adoptions import Adoption
 from bot.state.database import Database
+from bot.state.errors import StaleAdoptionError
 from bot.state.notes import Moment
 from bot.state.sources import Source
 from index.catalog import Catalog
@@ -78,9 +79,17 @@ async def commit(
     return adopted
 
 
-async def commit_look(database: Database, looked_at: Sequence[Source], *, at: datetime) -> None:
-    """Remember a look at the sources that changed no catalogue."""
+async def commit_look(
+    database: Database, looked_at: Sequence[Source], *, at: datetime, parent: int | None = None
+) -> None:
+    """Remember a look at the sources that changed no catalogue.
+
+    Raises `StaleAdoptionError` where adoption `parent` is no longer in force: what this look
+    saw may be older than what another process has kept since.
+    """
     async with database.writing() as connection:
+        if parent is not None and await adoptions.latest_id(connection) != parent:
+            raise StaleAdoptionError(f"adoption {parent} is no longer the newest")
         await _save(connection, looked_at, at)
 
 

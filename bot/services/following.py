@@ -252,13 +252,14 @@ class Following:
 
     async def _adopt(self, in_force: Adoption, proposal: Proposal, *, quiet: bool = False) -> bool:
         """Put a proposal in force; False when another process was faster."""
-        now = self.clock()
-        catalog = proposal.catalog
-        if catalog.hash == in_force.hash:
-            await adoption.commit_look(self.database, proposal.sources, at=now)
-            return True
-        await self.readers.prepare(catalog)
+        catalog, now = proposal.catalog, self.clock()
         try:
+            if catalog.hash == in_force.hash:
+                await adoption.commit_look(
+                    self.database, proposal.sources, at=now, parent=in_force.id
+                )
+                return True
+            await self.readers.prepare(catalog)
             newest = await adoption.commit(
                 self.database,
                 catalog,

@@ -23,9 +23,10 @@ class Recalled:
     in_force: Adoption
 
     def is_just(self, shipped: Catalog) -> bool:
-        """Whether nothing but the shipped catalogue is in force, and nothing else was read."""
+        """Whether the shipped catalogue is in force, and nothing is known beside it."""
         followed = (*self.memory.sources.values(), *self.memory.former)
-        return self.in_force.hash == shipped.hash and not any(s.body for s in followed)
+        known = self.memory.counters or any(source.body for source in followed)
+        return self.in_force.hash == shipped.hash and not known
 
 
 async def recall(database: Database, *, shipped: Catalog, readme: str, at: datetime) -> Recalled:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.services.following import Following, Readers
 from bot.state import adoptions
@@ -112,3 +113,24 @@ async def test_an_upgrade_brings_what_is_shipped(made: World) -> None:
     outcome = await upgraded.settle()
     assert [entry.title for entry in outcome.diff.added] == ["Shipped"]
     assert len(outcome.after.episodes) == 7
+
+
+async def test_a_look_that_was_overtaken_looks_again(made: World) -> None:
+    """What a slow look saw does not replace what another process has kept since."""
+    slow = beside(made)
+    overtaken = False
+
+    async def overtake(_: web.Request) -> web.StreamResponse:
+        nonlocal overtaken
+        if not overtaken:
+            overtaken = True
+            made.upstream.says(text(str(SECOND)))
+            await made.following.look()
+            return web.Response(text=str(FIRST))
+        return web.Response(text=str(SECOND))
+
+    made.upstream.says(overtake)
+    await slow.look()
+    kept = (await slow.recall()).memory.sources[slow.upstreams.readme]
+    assert kept.body == str(SECOND).encode()
+    assert len((await made.catalog()).episodes) == 7
