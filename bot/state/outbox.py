@@ -259,8 +259,9 @@ async def catch_up(connection: AsyncConnection, destination_id: int | None = Non
 
 async def counts(connection: AsyncConnection) -> Mapping[str, int]:
     """How many rows stand at each status."""
-    rows = await connection.execute(select(outbox.c.status, func.count()).group_by(outbox.c.status))
-    return dict(rows.tuples().all())
+    number = func.count().label("number")
+    rows = await connection.execute(select(outbox.c.status, number).group_by(outbox.c.status))
+    return {row.status: row.number for row in rows}
 
 
 async def _update(connection: AsyncConnection, ids: Sequence[int], **values: Any) -> None:
