@@ -2,7 +2,8 @@
 
 Forms: arXiv (https://info.arxiv.org/help/arxiv_identifier.html: YYMM.NNNNN with an
 optional version, and the older archive/YYMMNNN), Bilibili BV ids, YouTube's 11-character
-video ids, Zhihu's zvideo numbers, Semantic Scholar's 40 hexadecimal digits.
+video ids, Zhihu's zvideo numbers, Semantic Scholar's 40 hexadecimal digits. An arXiv id
+stands in the addresses of arXiv itself (abs, pdf, html), of its DOIs, and of mirrors.
 """
 
 from __future__ import annotations
@@ -24,10 +25,15 @@ _ARXIV_NEW = r"(?:0[7-9]|[1-4]\d)(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{7}"
 _PATTERNS = (
     ("bilibili", re.compile(r"(?<![0-9a-z])(bv1[0-9a-z]{9})(?![0-9a-z])", re.IGNORECASE)),
+    # Bilibili's older numbers, and the Corpus ID of Semantic Scholar's API: the catalogue
+    # knows none, but whoever pastes one means that page and no word in it.
+    ("bilibili", re.compile(r"(?<![0-9a-z])(av\d{5,})(?![0-9a-z])", re.IGNORECASE)),
+    ("corpus", re.compile(r"corpus\s*id\s*[:：]?\s*(\d{5,})", re.IGNORECASE)),
     (
         "arxiv",
         re.compile(
-            rf"(?<![\d.])(?:arxiv\s*[:：]?\s*)?({_ARXIV_NEW})(?:v\d+)?(?![\d])(?:\.pdf)?",
+            # A DOI joins them by a point: 10.48550/arXiv.1706.03762.
+            rf"(?:arxiv\s*[:：.]?\s*|(?<![\d.]))({_ARXIV_NEW})(?:v\d+)?(?![\d])(?:\.pdf)?",
             re.IGNORECASE,
         ),
     ),
@@ -46,7 +52,7 @@ _PATTERNS = (
 
 
 class Identifier(NamedTuple):
-    """An identifier: `scheme` is arxiv, bilibili, youtube, zhihu, s2 or url."""
+    """An identifier: `scheme` is arxiv, bilibili, youtube, zhihu, s2, corpus or url."""
 
     scheme: str
     value: str
@@ -107,7 +113,9 @@ def of_entry(entry: Entry) -> set[str]:
         if entry.s2_id:
             found.append(Identifier("s2", entry.s2_id))
     else:
-        urls = [video.url for video in entry.videos]
+        # A page it is about leads to it, too: the paper of an episode whose paper is not
+        # listed has no other address here.
+        urls = [page.url for page in (*entry.videos, *entry.links)]
         found.extend(_in(entry.id))
     for url in urls:
         found.extend(_in(url))
