@@ -9,8 +9,10 @@ from typing import Any
 
 from index.catalog import Catalog, Entry, Episode, Link, Paper, Video
 
-# What moves by itself: counters, and the day they were seen.
-COUNTED = frozenset({"plays", "plays_seen", "citations", "citations_seen"})
+# What the counter services give: numbers with the day they were seen, and what comes along.
+_SERVED = frozenset(
+    {"plays", "plays_seen", "citations", "citations_seen", "abstract", "tldr", "authors"}
+)
 # Follow from other fields, or name the same thing twice.
 _DERIVED = frozenset({"id", "recorded", "episodes"})
 
@@ -34,8 +36,8 @@ class EntryChange:
 
     @property
     def counters_only(self) -> bool:
-        """Whether nothing but counters moved."""
-        return self.old.id == self.new.id and all(f.field in COUNTED for f in self.fields)
+        """Whether nothing moved but what the counter services give."""
+        return self.old.id == self.new.id and all(f.field in _SERVED for f in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
