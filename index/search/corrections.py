@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from index.search.neighbours import LONG_SOUND, Neighbours
 from index.search.query import Correction
 from index.search.segment import Piece
 from index.search.spelling import Spelling
@@ -14,8 +15,6 @@ from index.text.normalize import squash
 
 # A text of more strange words than this is not misspelt, and no name is glued of more.
 MOST_STRANGE, MOST_GLUED = 6, 4
-# From this many letters on, the beginning of a term's pinyin stands for the term.
-LONG_SOUND = 6
 
 
 class Corrector:
@@ -27,11 +26,13 @@ class Corrector:
         self._vocabulary = vocabulary
         self._terms = terms
         self._analyzer = analyzer
-        self._spelling = Spelling(vocabulary)
+        self._spelling = Spelling(vocabulary, analyzer.tokenizer.frequency)
+        self._neighbours = Neighbours(vocabulary, terms)
 
     def prepare(self) -> None:
         """Make the tables that the first slip would wait for."""
         self._spelling.prepare()
+        self._neighbours.prepare()
 
     def _known(self, token: Token) -> bool:
         return bool(self._terms.get(stem(token.text) if token.latin else token.text))
@@ -43,6 +44,8 @@ class Corrector:
         """The first correction that a stretch of unknown words allows."""
         if sum(not p.senses and not p.filler and not self._says(p) for p in pieces) > MOST_STRANGE:
             return None
+        if found := self._neighbours.correct([w for p in pieces for w in p.words]):
+            return found
         for at, piece in enumerate(pieces):
             if piece.senses or piece.filler or not piece.words:
                 continue
@@ -100,19 +103,16 @@ def reread(text: str, correction: Correction) -> str:
 
 
 def _joins(piece: Piece) -> bool:
-    return bool(piece.words) and not piece.filler and not piece.words[-1].latin
+    """Whether a piece belongs to a Chinese run; 的 and the like may stand inside a term."""
+    return bool(piece.words) and not piece.words[-1].latin
 
 
 def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
     """The words of one script from a piece on, without a break."""
     run: list[str] = []
     for piece in pieces[at:]:
-        if (
-            not piece.words
-            or piece.filler
-            or (latin and piece.senses)
-            or piece.words[0].latin != latin
-        ):
+        ends = latin and (piece.filler or piece.senses)
+        if not piece.words or ends or piece.words[0].latin != latin:
             break
         run.extend(w.text for w in piece.words)
     return run[:8]

@@ -17,7 +17,7 @@ from index.search.vocabulary import Vocabulary
 from index.text.normalize import has_cjk
 from index.text.pinyin import syllable
 
-LONGEST, LONGEST_CHINESE = 32, 10
+LONGEST, LONGEST_CHINESE = 32, 16
 NAMING = frozenset({"name", "alias"})
 
 
@@ -29,8 +29,9 @@ def allowed_edits(length: int) -> int:
 class Spelling:
     """Corrections towards one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, frequency: Callable[[str], int]) -> None:
         self._vocabulary = vocabulary
+        self._frequency = frequency
 
     def prepare(self) -> None:
         """Make the tables, and load those of pinyin, before the first slip."""
@@ -127,8 +128,9 @@ class Spelling:
         """Whether a character of `typed` may be a slip; `owner` is the word it stands in."""
         if typed == term or not (has_cjk(typed[at]) and has_cjk(term[at])):
             return False
-        # 学习英语 is not 学习率 misspelt: the odd character belongs to a word.
-        alone = len(owner) == 1
+        # 学习英语 is not 学习率 misspelt: the odd character belongs to a word. 扩算, which the
+        # tokenizer guessed, is none.
+        alone = len(owner) == 1 or not self._frequency(owner)
         if _alike(typed[at], term[at]):
             return alone or len(term) >= 4
         # Of three characters the last may be wrong: 注意刀, but not 能泛化 for 域泛化.

@@ -36,7 +36,7 @@ class Vocabulary:
     """Senses by key; keys by pinyin and by initials; words that spelling may lead to.
 
     `related` are neighbouring concepts. `english` are everyday words, `latin` the words
-    of names and concepts, `words` those the tokenizer learns. `owners` are the entries
+    of names and concepts, `phrases` those of several Latin words, `words` those the tokenizer learns. `owners` are the entries
     that each term of a sense leads to, with the weight of the connection.
     """
 
@@ -44,6 +44,7 @@ class Vocabulary:
     sounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     initials: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     latin: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     english: frozenset[str] = frozenset()
     fillers: tuple[str, ...] = ()
@@ -100,6 +101,7 @@ def user_words(catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
 def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabulary:
     """The vocabulary of a catalogue, by a tokenizer that learnt its `user_words`."""
     senses: dict[str, dict[Sense, None]] = {}
+    called_so: list[str] = []
 
     def learn(key: str, sense: Sense) -> None:
         if key:
@@ -115,6 +117,7 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         for category in catalog.categories_of(entry):
             for piece in (category, *fold(category).split(" - ")[1:]):
                 learn(squash(fold(piece)), Sense("category", squash(fold(category)), category))
+        called_so.extend(called.text for called in names(catalog, lexicon, entry))
     phrases = [(c, name) for c in lexicon.concepts for name in c.names]
     for concept, name in phrases:
         label = (concept.zh or concept.en or (concept.id,))[0]
@@ -127,6 +130,7 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         sounds=sounds,
         initials=initials,
         latin=frozenset(_latin_words(labels)),
+        phrases=tuple(sorted(_latin_phrases([*called_so, *(n for _, n in phrases)]))),
         related={c.id: c.related for c in lexicon.concepts if c.related},
         english=frozenset(lexicon.english),
         fillers=tuple(sorted({fold(f) for f in lexicon.fillers}, key=lambda f: (-len(f), f))),
@@ -188,6 +192,12 @@ def _latin_words(labels: Iterable[str]) -> Iterator[str]:
                 yield letters
 
 
+def _latin_phrases(texts: Iterable[str]) -> set[str]:
+    """Names of several Latin words, which a slip in one of them leaves recognizable."""
+    folded = (fold(text).replace("-", " ") for text in texts)
+    return {" ".join(text.split()) for text in folded if text.isascii() and " " in text.strip()}
+
+
 def dump(vocabulary: Vocabulary) -> str:
     """A vocabulary as JSON, to be kept beside the index it was made with."""
     return json.dumps(
@@ -196,6 +206,7 @@ def dump(vocabulary: Vocabulary) -> str:
             "sounds": vocabulary.sounds,
             "initials": vocabulary.initials,
             "latin": sorted(vocabulary.latin),
+            "phrases": vocabulary.phrases,
             "related": vocabulary.related,
             "english": sorted(vocabulary.english),
             "fillers": vocabulary.fillers,
@@ -216,6 +227,7 @@ def load(text: str) -> Vocabulary:
         sounds={k: tuple(held) for k, held in raw["sounds"].items()},
         initials={k: tuple(held) for k, held in raw["initials"].items()},
         latin=frozenset(raw["latin"]),
+        phrases=tuple(raw["phrases"]),
         related={k: tuple(held) for k, held in raw["related"].items()},
         english=frozenset(raw["english"]),
         fillers=tuple(raw["fillers"]),
