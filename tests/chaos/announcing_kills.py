@@ -66,6 +66,7 @@ class Scene:
     environment: Mapping[str, str]
     random: Random
     result: Result
+    to_come: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         guild = self.discord.world.add_guild("Readers")
@@ -106,14 +107,19 @@ class Scene:
             (*_POSTS, "POST /channels/{channel_id}/messages/{message_id}/crosspost")
         )
         after = random.random() < 0.5
-        name = random.choice(("500", "429", "global 429", "cut", "dropped gateway", "none"))
+        if not self.to_come:
+            # Drawn from a bag, so that even few kills meet each of them.
+            self.to_come = ["500", "429", "global 429", "cut", "dropped gateway", "none"]
+            random.shuffle(self.to_come)
+        name = self.to_come.pop()
         if name == "500":
             faults.answer(500, route, after=after)
         elif name == "cut":
             faults.cut(route, after=after)
         elif "429" in name:
             faults.rate_limit(0.3, route, everything=name != "429")
-        self.result.faults[name] += name != "none"
+        if name != "none":
+            self.result.faults[name] += 1
         if name == "dropped gateway":
             asyncio.get_running_loop().call_later(random.uniform(0, 4), self._drop)
 
