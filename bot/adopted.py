@@ -31,8 +31,8 @@ async def catalog_in_force(settings: Settings) -> Catalog:
     home = settings.home / "paperbot.sqlite3"
     if settings.database_url is None and not await asyncio.to_thread(home.exists):
         return shipped_catalog()
+    from bot.home import database_url
     from bot.state.database import open_database
-    from bot.upstreams import database_url
 
     database = await open_database(database_url(settings))
     try:

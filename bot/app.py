@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -19,11 +20,11 @@ from bot.announcements import announcements
 from bot.client import PaperBot
 from bot.config import Settings
 from bot.errors import LOGIN_REFUSED, WITHOUT_LOGIN, PaperbotError, UsageProblemError
+from bot.home import database_url, prepare_home
 from bot.services import Services
 from bot.state.database import Database, open_database
+from bot.threads import AbandonedThreads
 from bot.transport import aim
-from bot.upstreams import database_url, following_always
-from bot.web import Vitals, serving
 from index.catalog import Catalog
 from index.data import shipped_catalog
 from index.search.library import Library, open_library
@@ -31,25 +32,7 @@ from index.search.library import Library, open_library
 _log = logging.getLogger(__name__)
 
 # Stopping is promised within 5 seconds; the rest is for Python's own way out.
-GOODBYE_SECONDS = 3.0
-
-
-def prepare_home(home: Path) -> Path:
-    """The directory of the bot's state, made where missing.
-
-    Raises `UsageProblemError` where nothing can be written there.
-    """
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        probe = home / ".writable"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise UsageProblemError(
-            f"Nothing can be written to {home} ({error.strerror}):"
-            " set PAPERBOT_HOME to a directory of your own."
-        ) from error
-    return home
+GOODBYE_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -84,10 +67,16 @@ async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIt
             outlets=announcing.outlets,
         )
         if settings.http:
+            from bot.web import Vitals, serving
+
             vitals = Vitals(database, lambda: library.catalog, online=bot.is_ready)
             host, port = settings.http
             await stack.enter_async_context(serving(vitals, host=host, port=port))
         await bot.go_online()
+        # Only now: what reads upstream's documents is not needed to answer.
+        from bot.upstreams import following_always
+
+        library.warm()
         await stack.enter_async_context(
             following_always(settings, database, bot.services.library, shipped=shipped)
         )
@@ -101,6 +90,7 @@ async def serve(settings: Settings) -> None:
     Raises what `running` raises, and what ended the connection.
     """
     loop = asyncio.get_running_loop()
+    loop.set_default_executor(AbandonedThreads())
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
@@ -120,6 +110,9 @@ async def serve(settings: Settings) -> None:
 
 async def _stay(settings: Settings) -> None:
     async with running(settings) as bot:
+        # What was loaded stays until the end: the collector need never walk it.
+        gc.freeze()
+        gc.enable()
         await bot.connection
 
 
@@ -133,7 +126,7 @@ async def _login(bot: PaperBot, token: str) -> None:
 
 
 async def _open(home: Path, database: Database, shipped: Catalog) -> Library:
-    return await open_library(home, await in_force(database, shipped))
+    return await open_library(home, await in_force(database, shipped), warm=False)
 
 
 async def _close_library(opening: asyncio.Task[Library]) -> None:

@@ -120,8 +120,13 @@ class PaperBot(discord.Client):
         """
         self.connection = asyncio.create_task(self.connect())
         ready = asyncio.create_task(self._ready.wait())
-        await asyncio.wait({self.connection, ready}, return_when=asyncio.FIRST_COMPLETED)
-        ready.cancel()
+        try:
+            await asyncio.wait({self.connection, ready}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            self.connection.cancel()
+            raise
+        finally:
+            ready.cancel()
         if self.connection.done():
             await self.connection
 

@@ -9,13 +9,12 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from bot.adopted import catalog_in_force
-from bot.app import prepare_home
 from bot.config import Settings
 from bot.errors import LOGIN_REFUSED
+from bot.home import database_url, prepare_home
 from bot.state import adoptions, sources
 from bot.state.database import open_database
 from bot.transport import DISCORD_API
-from bot.upstreams import database_url
 from index.catalog import totals
 from index.categories import load_categories
 from index.data import shipped_catalog

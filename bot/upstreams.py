@@ -9,9 +9,10 @@ from pathlib import Path
 from random import Random
 
 from bot.config import Settings
+from bot.home import database_url
 from bot.services.following import Following, Readers, Upstreams
 from bot.services.watching import repeat
-from bot.state.database import Database, default_url, open_database
+from bot.state.database import Database, open_database
 from index.catalog import Catalog
 from index.categories import find
 from index.data import shipped_catalog
@@ -29,12 +30,6 @@ NOTICE_SECONDS = 2.0
 
 COMMAND_BUDGET = 100_000
 """A person who asks for a look wants all that is due, and watches the progress."""
-
-
-def database_url(settings: Settings) -> str:
-    """Where state is kept: the configured database, or a file under the home."""
-    configured = settings.database_url
-    return configured.get_secret_value() if configured else default_url(settings.home)
 
 
 def category_id(name: str) -> str | None:

@@ -24,8 +24,8 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.state import revision
 from bot.state.errors import DatabaseUnavailableError, StateError
-from bot.state.migrating import migrate
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -118,7 +118,11 @@ async def open_database(url: str | URL) -> Database:
     database = Database(engine)
     try:
         with _said(database.place):
-            await migrate(engine)
+            if await revision.revision_of(engine) != revision.head():
+                # Alembic takes long to load, and is mostly not needed.
+                from bot.state.migrating import migrate
+
+                await migrate(engine)
     except BaseException:
         await engine.dispose()
         raise

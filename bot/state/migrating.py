@@ -14,32 +14,21 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.state import revision
 from bot.state.errors import NewerDatabaseError
 
 # Any number will do, as long as no other program locks it on the same PostgreSQL database.
 _MIGRATION_LOCK = 5_270_717_001
 
 
-def head() -> str:
-    """The revision this program works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
-
-
-async def revision_of(engine: AsyncEngine) -> str | None:
-    """The revision a database has; None when it is empty."""
-    async with engine.connect() as connection:
-        return await connection.run_sync(_revision)
-
-
 async def migrate(engine: AsyncEngine) -> None:
-    """Bring a database to `head()`. Raises `NewerDatabaseError` and leaves it as it is."""
-    current = await revision_of(engine)
-    if current == head():
+    """Bring a database to `revision.head()`. Raises `NewerDatabaseError`, changing nothing."""
+    current = await revision.revision_of(engine)
+    if current == revision.head():
         return
     _refuse_newer(current)
     if current is not None and engine.url.get_backend_name() == "sqlite":
@@ -47,21 +36,21 @@ async def migrate(engine: AsyncEngine) -> None:
     await _run(engine, _upgrade)
 
 
-async def roll_back(engine: AsyncEngine, revision: str) -> None:
+async def roll_back(engine: AsyncEngine, target: str) -> None:
     """Take a database back to an older revision; what only newer tables held is lost."""
 
     def downgrade(connection: Connection) -> None:
-        command.downgrade(_config(connection), revision)
+        command.downgrade(_config(connection), target)
 
     await _run(engine, downgrade)
 
 
-def back_up(path: Path, revision: str) -> Path:
-    """Copy a SQLite database, also one in use, to `NAME.REVISION.backup` beside it.
+def back_up(path: Path, named: str) -> Path:
+    """Copy a SQLite database, also one in use, to `NAME.NAMED.backup` beside it.
 
     The copy appears under its name only once it is complete.
     """
-    target = path.with_name(f"{path.name}.{revision}.backup")
+    target = path.with_name(f"{path.name}.{named}.backup")
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as origin, closing(sqlite3.connect(unfinished)) as copy:
@@ -83,12 +72,8 @@ async def _run(engine: AsyncEngine, work: object) -> None:
 
 def _upgrade(connection: Connection) -> None:
     # Asked again: another process may have migrated while we waited for the lock.
-    _refuse_newer(_revision(connection))
+    _refuse_newer(revision.current(connection))
     command.upgrade(_config(connection), "head")
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _refuse_newer(current: str | None) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.config import load_settings
 from bot.state.database import database_url, default_url
-from bot.state.migrating import revision_of, roll_back
+from bot.state.migrating import roll_back
+from bot.state.revision import revision_of
 
 
 async def _roll_back(url: str, revision: str) -> str | None:

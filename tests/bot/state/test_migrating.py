@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.state import adoptions, notes
 from bot.state.database import Database, database_url, default_url, open_database
 from bot.state.errors import NewerDatabaseError, StateError
-from bot.state.migrating import head, migrate, revision_of, roll_back
+from bot.state.migrating import migrate, roll_back
+from bot.state.revision import head, revision_of
 from bot.state.schema import metadata
 from tests.catalogs import catalog, episode
 
