@@ -11,7 +11,7 @@ from bot.app import running
 from bot.client import PaperBot
 from bot.config import load_settings
 from bot.upstreams import following_once
-from tests.chaos.sync_kills import Services
+from tests.chaos.upstream import Services
 from tests.e2e.conftest import environment, local_discord, open_room
 from tests.e2e.readme import Row, readme
 

@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.chaos.sync_kills import Services
+from tests.chaos.upstream import Services
 from tests.e2e.readme import Row, readme
 from tests.index.sync.local import text, upstream
 
