@@ -7,11 +7,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from whoosh import analysis, fields, formats, index, query, scoring
+from whoosh import analysis, fields, formats, index, scoring
+from whoosh.reading import TermNotFound
 
 from index.search.cache import RecentlyUsed
 from index.search.document import Document
-from index.search.fields import FIELDS
+from index.search.fields import BY_NAME, FIELDS
 from index.search.results import SearchUnavailableError
 from index.text.analyzer import Analyzer
 
@@ -119,23 +120,52 @@ def write(directory: Path, documents: Iterable[Document], analyzer: Analyzer) ->
     created.close()
 
 
+class _Scorer(scoring.BM25FScorer):  # type: ignore[misc]
+    """Whoosh's BM25F of one term.
+
+    Whoosh's own prepares bounds for its collector of the best ten, and decodes a document's
+    length for each posting; all postings are wanted here, and lengths are kept.
+    """
+
+    def setup(self, searcher: Any, fieldname: str, text: str) -> None:
+        """Without the bounds, which cost a look-up of the term."""
+
+
+class _Weighting(scoring.BM25F):  # type: ignore[misc]
+    """BM25F with the lengths of documents in memory, a list a field."""
+
+    def __init__(self) -> None:
+        super().__init__(K1=K1, **{f"{spec.name}_B": spec.b for spec in FIELDS})
+        self._lengths: dict[str, Sequence[int]] = {}
+
+    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> _Scorer:
+        """The scorer of a term, which reads the field's lengths if it is the first."""
+        lengths = self._lengths.get(fieldname)
+        if lengths is None:
+            read = searcher.reader().doc_field_length
+            lengths = [read(doc, fieldname, 1) for doc in range(searcher.doc_count_all())]
+            self._lengths[fieldname] = lengths
+        made = _Scorer(searcher, fieldname, text, BY_NAME[fieldname].b, K1, qf=qf)
+        made.dfl = lengths.__getitem__
+        return made
+
+
 class WhooshEngine:
     """One searcher over one index, for as long as its generation lives."""
 
     def __init__(self, directory: Path) -> None:
-        self._postings: RecentlyUsed[tuple[str, str], Sequence[tuple[str, float]]] = RecentlyUsed(
+        self._postings: RecentlyUsed[tuple[str, str], Mapping[str, float]] = RecentlyUsed(
             KEPT_POSTINGS
         )
-        weighting = scoring.BM25F(K1=K1, **{f"{spec.name}_B": spec.b for spec in FIELDS})
         try:
             self._index = index.open_dir(str(directory))
-            self._searcher = self._index.searcher(weighting=weighting)
+            self._searcher = self._index.searcher(weighting=_Weighting())
             self._ids = [row["id"] for row in self._searcher.reader().all_stored_fields()]
         except Exception as error:
             # A damaged file may raise anything that unpickling and unpacking can raise.
             raise EngineError(f"cannot open the index: {error!r}") from error
 
-    def match(self, field: str, term: str) -> Sequence[tuple[str, float]]:
+    def match(self, field: str, term: str) -> Mapping[str, float]:
         """BM25F scores of a term in a field, by entry id."""
         held = self._postings.get((field, term))
         if held is None:
@@ -143,13 +173,15 @@ class WhooshEngine:
             self._postings.put((field, term), held)
         return held
 
-    def _read(self, field: str, term: str) -> Sequence[tuple[str, float]]:
+    def _read(self, field: str, term: str) -> Mapping[str, float]:
+        found: dict[str, float] = {}
         try:
-            matcher = query.Term(field, term).matcher(self._searcher)
-            found, ids = [], self._ids
+            matcher = self._searcher.postings(field, term.encode())
             while matcher.is_active():
-                found.append((ids[matcher.id()], matcher.score()))
+                found[self._ids[matcher.id()]] = matcher.score()
                 matcher.next()
+        except TermNotFound:
+            pass
         except Exception as error:
             raise SearchUnavailableError(f"The search index cannot be read: {error!r}.") from error
         return found

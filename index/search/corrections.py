@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from index.search.neighbours import LONG_SOUND, Neighbours
@@ -98,8 +97,13 @@ def _latin_word(piece: Piece) -> bool:
 
 def reread(text: str, correction: Correction) -> str:
     """The text with a correction made, wherever spaces and marks stand in what was typed."""
-    letters = (re.escape(c) for c in squash(correction.typed))
-    return re.sub(r"[\W_]*".join(letters), lambda _: f" {correction.read} ", text, count=1)
+    letters = [at for at, letter in enumerate(text) if letter.isalnum()]
+    typed = squash(correction.typed)
+    start = "".join(text[at] for at in letters).find(typed)
+    if start < 0 or not typed:
+        return text
+    first, last = letters[start], letters[start + len(typed) - 1]
+    return f"{text[:first]} {correction.read} {text[last + 1 :]}"
 
 
 def _joins(piece: Piece) -> bool:

@@ -31,6 +31,8 @@ REQUIRED_EVERYDAY = 0.55
 NEIGHBOUR, SAID = 0.6, 0.8
 LONG_WORD = 4
 ROUNDING = 1e-9
+# Beside more foreign words than this share, a name this short (`yolo`) proves nothing.
+FOREIGN, BRIEF_NAME = 0.35, 4
 
 
 class _Look(NamedTuple):
@@ -46,28 +48,59 @@ def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evid
     """The entries for which enough of the query speaks, with their scores and coverage."""
     looks = [_looks(part, engine) for part in parts]
     total = sum(part.weight for part in parts) or 1.0
-    found = []
-    for entry_id in _candidates(parts, looks, total):
-        evidence = Evidence(catalog.entries[entry_id])
-        strongest, required, telling = Strength.MENTION, math.inf, 0
-        for index, part in enumerate(parts):
-            held = []
-            for lookup, postings, strength, needed in looks[index]:
-                score = postings.get(entry_id)
-                if score is not None:
-                    held.append((lookup, score * lookup.boost))
-                    evidence.score += score * lookup.boost
-                    strongest, required = max(strongest, strength), min(required, needed)
-            if held:
-                evidence.found[index] = held
-                evidence.coverage += part.weight / total * _share(part, held)
-                telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
-        # One word in passing is no answer.
-        if evidence.coverage >= required and (strongest > Strength.MENTION or telling > 1):
-            # Answering the whole query beats answering half of it twice.
-            evidence.score *= 0.3 + 0.7 * evidence.coverage
-            found.append(evidence)
-    return found
+    candidates = _candidates(parts, looks, total)
+    found: dict[str, Evidence] = {}
+    for index, held in enumerate(looks):
+        for lookup, postings, strength, required in held:
+            for entry_id in postings.keys() & candidates:
+                evidence = found.get(entry_id)
+                if evidence is None:
+                    evidence = found[entry_id] = Evidence(catalog.entries[entry_id])
+                worth = postings[entry_id] * lookup.boost
+                evidence.found.setdefault(index, []).append((lookup, worth))
+                if strength > evidence.strongest:
+                    evidence.strongest = strength
+                if required < evidence.required:
+                    evidence.required = required
+    return [evidence for evidence in found.values() if _answers(evidence, parts, total)]
+
+
+def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
+    """Add up what speaks for an entry, and say whether it is enough."""
+    telling = 0
+    for index, held in evidence.found.items():
+        part = parts[index]
+        # What speaks for one part counts ever less the more it is: an entry that
+        # answers two parts well is better than one that answers one of them best.
+        evidence.score += math.sqrt(sum(worth for _, worth in held))
+        evidence.coverage += part.weight / total * _share(part, held)
+        telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
+    # Answering the whole query beats answering half of it twice.
+    evidence.score *= 0.3 + 0.7 * evidence.coverage
+    # One word in passing is no answer.
+    passing = evidence.strongest is Strength.MENTION and telling < 2
+    enough = evidence.coverage >= evidence.required and not passing
+    return enough and not _lost(evidence, parts, total)
+
+
+def _lost(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
+    """Whether an entry was found by nothing but a name that means other things, too, among
+    words from outside of the field: `moco coffee`, 变形金刚玩具.
+    """
+    named = [part for i, part in enumerate(parts) if i in evidence.found and part.lookups]
+    if not all(p.everyday or _brief(p) or p.kind in {Kind.GENERIC, Kind.PHRASE} for p in named):
+        return False
+    strange = sum(
+        part.weight
+        for index, part in enumerate(parts)
+        if index not in evidence.found
+        and (part.kind is Kind.UNKNOWN or (part.kind is Kind.WORD and part.everyday))
+    )
+    return strange > FOREIGN * (strange + evidence.coverage * total)
+
+
+def _brief(part: Part) -> bool:
+    return part.kind is Kind.NAME and len(part.text) <= BRIEF_NAME and part.text.isascii()
 
 
 def _looks(part: Part, engine: Engine) -> list[_Look]:
@@ -93,9 +126,7 @@ def _proof(part: Part, lookup: Lookup) -> tuple[Strength, float]:
     return strength, REQUIRED[strength]
 
 
-def _candidates(
-    parts: Sequence[Part], looks: Sequence[Sequence[_Look]], total: float
-) -> set[str]:
+def _candidates(parts: Sequence[Part], looks: Sequence[Sequence[_Look]], total: float) -> set[str]:
     """The entries that may be covered enough, seen without counting: all that names find,
     and all that the rarer parts find.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -12,8 +12,8 @@ class Engine(Protocol):
     Its scores are BM25F of one term in one field; `index.search.ranking` combines them.
     """
 
-    def match(self, field: str, term: str) -> Sequence[tuple[str, float]]:
-        """Entry ids that hold a term in a field, with their scores, in no order.
+    def match(self, field: str, term: str) -> Mapping[str, float]:
+        """The scores of the entries, by id, that hold a term in a field.
 
         Raises `SearchUnavailableError` when the index cannot be read.
         """

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from index.catalog import Paper
 from index.search.query import Kind, Part, Query
-from index.search.ranking import Evidence
+from index.search.evidence import Evidence
 from index.search.results import Filters
 
 _MOST_LOOKUPS = 6

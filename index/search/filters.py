@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.catalog import Catalog, Entry, Episode, Paper
+from index.search import orders
+from index.search.orders import Order
 from index.search.results import Filters
 from index.text.normalize import fold, squash
 
@@ -16,14 +18,15 @@ class Stated:
     """What a query asks for beside its words; `rest` is the query without it.
 
     `strict` filters were stated by field and always hold; `loose` ones were read out of
-    words, and give way where they leave nothing. `part` is the wanted part of a series.
-    `notice` says what could not be understood.
+    words, and give way where they leave nothing. `part` is the wanted part of a series, -1
+    the last one; `order` how the answers should be ordered. `notice` says what could not be understood.
     """
 
     rest: str
     strict: Filters = field(default_factory=Filters)
     loose: Filters = field(default_factory=Filters)
     part: int | None = None
+    order: Order | None = None
     notice: str = ""
 
 
@@ -135,6 +138,14 @@ _HALF = re.compile(
     r"|(?:(?<=[\s·])|(?<=[a-z0-9讲读述文频作])(?<!以))([上中下])(?:半?部分?|集|篇|半)?(?=\s*$|\s)"
     r"|(?<!\w)([上中下])(?:集|篇|半部分?|部)"
 )
+_LAST_PART = re.compile(
+    r"最后的?一?(?:个视频|集|期|讲|篇|部分|部|个)|大结局"
+    r"|(?:the\s+)?(?:last|final)\s+(?:part|episode|video|one)|\bfinale\b"
+)
+_HALVES = (
+    (1, re.compile(r"[前上]半(?:部分|段|部|集|程)?")),
+    (2, re.compile(r"[后下]半(?:部分|段|部|集|程)?")),
+)
 _UNRECORDED = re.compile(
     r"(?:还|尚)?[没未](?:有)?(?:录制?|讲|视频|录像|出视频)(?:过|完|到)?的?"
     r"|not (?:yet )?recorded|unrecorded"
@@ -148,34 +159,55 @@ _SHORT = re.compile(
 )
 _LONG = re.compile(r"最?长(?:一点|点)?的?视频|\blong(?:est)?\s+(?:videos?|ones?|episodes?)\b")
 SHORT_SECONDS, LONG_SECONDS = 30 * 60, 60 * 60
+Span = tuple[int, int]
 
 
-def natural(folded: str) -> Stated:
-    """The filters a folded query says in words."""
-    loose, part = Filters(), None
+def natural(folded: str, within: Callable[[str, Span], bool] = lambda text, span: False) -> Stated:
+    """The filters a folded query says in words.
+
+    `within` tells whether a stretch of the text belongs to a longer name (第四 in
+    第四大类架构), which is then left as it is.
+    """
+    loose, part, order = Filters(), None, None
     rest = folded
-    if match := _length(rest):
+    for said_order, asked in orders.find(rest):
+        if not within(rest, asked.span()):
+            order, rest = said_order, _cut(rest, asked.span())
+            break
+    if (match := _length(rest)) and not within(rest, match[1]):
         (low, high), span = match
         loose = replace(loose, min_seconds=low, max_seconds=high)
         rest = _cut(rest, span)
-    if match_year := _NATURAL_YEAR.search(rest):
+    if (match_year := _NATURAL_YEAR.search(rest)) and not within(rest, match_year.span()):
         year = int(match_year.group(1))
         loose = replace(loose, year_from=year, year_to=year)
         rest = _cut(rest, match_year.span())
-    if match_part := _PART.search(rest):
-        part = _ordinal(next(g for g in match_part.groups() if g))
-        rest = _cut(rest, match_part.span())
-    elif match_half := _HALF.search(rest):
-        part = {"上": 1, "中": 2, "下": 2}[next(g for g in match_half.groups() if g)]
-        rest = _cut(rest, match_half.span())
+    for number, span in _parts(rest):
+        if not within(rest, span):
+            part, rest = number, _cut(rest, span)
+            break
     for pattern, recorded in ((_UNRECORDED, False), (_RECORDED, True)):
-        if loose.recorded is None and (said := pattern.search(rest)):
+        said = pattern.search(rest)
+        if loose.recorded is None and said and not within(rest, said.span()):
             loose = replace(loose, recorded=recorded)
             rest = _cut(rest, said.span())
-    return Stated(rest, loose=loose, part=part)
+    return Stated(rest, loose=loose, part=part, order=order)
 
 
-def _cut(text: str, span: tuple[int, int]) -> str:
+def _parts(text: str) -> Iterator[tuple[int | None, Span]]:
+    """The parts of a series that a text may ask for, the plainest way to say it first."""
+    if match := _LAST_PART.search(text):
+        yield -1, match.span()
+    for number, half in _HALVES:
+        if match := half.search(text):
+            yield number, match.span()
+    if match := _PART.search(text):
+        yield _ordinal(next(g for g in match.groups() if g)), match.span()
+    if match := _HALF.search(text):
+        yield {"上": 1, "中": 2, "下": 2}[next(g for g in match.groups() if g)], match.span()
+
+
+def _cut(text: str, span: Span) -> str:
     return f"{text[: span[0]]} {text[span[1] :]}".strip()
 
 
@@ -251,3 +283,8 @@ def merge(first: Filters, second: Filters) -> Filters:
             for name in Filters.__dataclass_fields__
         )
     )
+
+
+def lengths(asked: Filters) -> Filters:
+    """The bounds of length alone."""
+    return Filters(min_seconds=asked.min_seconds, max_seconds=asked.max_seconds)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.search import filters, identifiers
+from index.search import filters, identifiers, negation, versions
 from index.search.corrections import Corrector, reread
 from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.query import Correction, Kind, Lookup, Part, Query
@@ -92,8 +92,9 @@ class Interpreter:
         return Lookup("ident", identifier.term, BY_NAME["ident"].weight, why, identifier.value)
 
     def _words(self, base: Query, folded: str) -> Query:
-        stated = filters.natural(folded)
-        base = replace(base, loose=stated.loose, part=stated.part)
+        folded = versions.respell(folded, self._vocabulary.senses)
+        stated = filters.natural(folded, self._vocabulary.within)
+        base = replace(base, loose=stated.loose, part=stated.part, order=stated.order)
         text = stated.rest
         pieces = self._segment(text)
         corrections: list[Correction] = []
@@ -104,11 +105,15 @@ class Interpreter:
             corrections.append(correction)
             text = reread(text, correction)
             pieces = self._segment(text)
+        aside = negation.avoided(pieces)
+        avoided = [x for at in aside for s in pieces[at].senses for x in self._sense(s, 1.0)]
+        pieces = [replace(p, senses=()) if at in aside else p for at, p in enumerate(pieces)]
         parts = [part for piece in pieces for part in self._parts(piece, corrections)]
         parts += self._phrases(pieces)
         return replace(
             base,
             parts=tuple(parts),
+            avoided=tuple(x for x in avoided if not x.neighbour),
             corrections=tuple(corrections),
             dropped=tuple(p.text for p in pieces if p.filler),
             corrected=" ".join(p.text for p in pieces if p.text and not p.filler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from index.search.orders import Order
 from index.search.results import Filters
 
 
@@ -67,7 +68,8 @@ class Query:
     """A typed text, understood.
 
     `strict` filters always hold, `loose` ones give way where they leave nothing; `part`
-    is the wanted part of a series. `dropped` are the fillers that fell away. `corrected`
+    is the wanted part of a series, -1 the last one, `order` the wanted ordering.
+    `avoided` find what the reader set aside. `dropped` are the fillers that fell away. `corrected`
     is the text as read, where that differs from the typed. `notice` names what was
     malformed.
     """
@@ -77,6 +79,8 @@ class Query:
     strict: Filters = field(default_factory=Filters)
     loose: Filters = field(default_factory=Filters)
     part: int | None = None
+    order: Order | None = None
+    avoided: tuple[Lookup, ...] = ()
     corrections: tuple[Correction, ...] = ()
     dropped: tuple[str, ...] = ()
     corrected: str | None = None

@@ -9,143 +9,60 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from index.catalog import Catalog, Entry, Episode, Paper
-from index.search import filters
+from index.search import filters, videos
+from index.search.coverage import gather
 from index.search.engine import Engine
+from index.search.evidence import Evidence, answer_of
 from index.search.fields import BY_NAME, Strength
-from index.search.parts import part_of
-from index.search.query import Kind, Lookup, Part, Query
+from index.search.orders import sort_key
+from index.search.query import Kind, Query
 from index.search.results import Filters
-from index.text.normalize import has_cjk
 
-# What share of the query must speak for an entry, by the strongest way it matched. A name
-# stands out of a long sentence; `zero` in `zero sugar` does not, nor a word of the notes.
-REQUIRED = {
-    Strength.IDENTIFIER: 0.0,
-    Strength.NAME: 0.25,
-    Strength.TOPIC: 0.55,
-    Strength.TEXT: 0.6,
-    Strength.MENTION: 0.7,
-}
-REQUIRED_EVERYDAY = 0.55
-NEIGHBOUR, SAID = 0.6, 0.8
 # Hits far below the best are related at most: a reader who asked for GAN is not served by
 # the tenth paper that mentions one.
-FLOOR = 0.08
+FLOOR = 0.28
 # The prior changes a score by this much at most: enough to order equals.
 PRIOR = 0.01
-OTHER_PART, SAME_PART = 0.6, 1.6
-LONG_WORD = 4
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What speaks for an entry: per part of the query, the lookups that found it."""
-
-    entry: Entry
-    found: dict[int, list[tuple[Lookup, float]]] = field(default_factory=dict)
-    score: float = 0.0
-    coverage: float = 0.0
-
-    def by_worth(self) -> list[tuple[Lookup, float]]:
-        """Every lookup that found it, most telling first."""
-        every = [pair for held in self.found.values() for pair in held]
-        return sorted(every, key=lambda pair: -pair[1])
+# What the query sets aside (代替注意力) is hardly meant.
+AVOIDED = 0.4
 
 
 def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> list[Evidence]:
     """The entries that answer a query, best first. Raises `SearchUnavailableError`."""
     strict = filters.merge(chosen, query.strict)
-    if not query.parts:
+    if all(part.kind in {Kind.GENERIC, Kind.PHRASE} for part in query.parts):
         return browse(query, catalog, strict)
-    pool = [e for e in gather(query.parts, engine, catalog) if _answers(e, query.parts)]
-    pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
+    pool = gather(query.parts, engine, catalog)
+    if strict != Filters():
+        pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
     pool = _loosely(pool, query, catalog)
     for evidence in pool:
         evidence.score *= 1 + PRIOR * prior(evidence.entry, catalog)
-    lengths = filters.merge(_lengths(strict), _lengths(query.loose))
-    if query.part is not None or lengths != Filters():
-        pool = _as_videos(pool, query.part, lengths, catalog)
+    for lookup in query.avoided:
+        postings = dict(engine.match(lookup.field, lookup.term))
+        for evidence in pool:
+            if evidence.entry.id in postings:
+                evidence.score *= AVOIDED
+    pool = videos.prefer(pool, query, filters.lengths(filters.merge(strict, query.loose)), catalog)
     pool.sort(key=lambda e: (-e.score, e.entry.id))
     best = pool[0].score if pool else 0.0
     return spread([e for e in pool if e.score >= FLOOR * best])
 
 
-def _lengths(asked: Filters) -> Filters:
-    return Filters(min_seconds=asked.min_seconds, max_seconds=asked.max_seconds)
-
-
-def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
-    """Everything that any part of the query finds, with its score and coverage."""
-    found: dict[str, Evidence] = {}
-    asked: dict[tuple[str, str], Sequence[tuple[str, float]]] = {}
-    for index, part in enumerate(parts):
-        for lookup in part.lookups:
-            place = (lookup.field, lookup.term)
-            if place not in asked:
-                asked[place] = engine.match(*place)
-            for entry_id, score in asked[place]:
-                evidence = found.get(entry_id)
-                if evidence is None:
-                    evidence = found[entry_id] = Evidence(catalog.entries[entry_id])
-                worth = score * lookup.boost
-                evidence.found.setdefault(index, []).append((lookup, worth))
-                evidence.score += worth
-    total = sum(part.weight for part in parts) or 1.0
-    for evidence in found.values():
-        shares = (parts[i].weight * _share(parts[i], held) for i, held in evidence.found.items())
-        evidence.coverage = sum(shares) / total
-        # Answering the whole query beats answering half of it twice.
-        evidence.score *= 0.3 + 0.7 * evidence.coverage
-    return list(found.values())
-
-
-def _share(part: Part, lookups: Sequence[tuple[Lookup, float]]) -> float:
-    """How much of a part an entry answers.
-
-    The neighbour of a concept answers in part, and so does `object` for `object tracking`.
-    """
-    if not part.words or any(BY_NAME[x.field].keyed and not x.neighbour for x, _ in lookups):
-        return 1.0
-    said = {x.term for x, _ in lookups if not x.neighbour}
-    near = NEIGHBOUR if any(x.neighbour for x, _ in lookups) else 0.0
-    return max(near, SAID * len(said) / len(part.words))
-
-
-def _answers(evidence: Evidence, parts: Sequence[Part]) -> bool:
-    """Whether enough of the query speaks for an entry, as its strongest match requires."""
-    strongest, required, telling = Strength.MENTION, math.inf, 0
-    for index, lookups in evidence.found.items():
-        kind = parts[index].kind
-        telling += kind not in {Kind.GENERIC, Kind.PHRASE}
-        if kind is Kind.GENERIC:
-            continue
-        for lookup, _ in lookups:
-            strength = strength_of(lookup)
-            if parts[index].kind is Kind.WORD and parts[index].everyday:
-                # `class` is a word of the field, too; only a name that holds it may answer.
-                strength = Strength.TEXT if lookup.field == "title" else Strength.MENTION
-            needed = REQUIRED[strength]
-            if strength is Strength.NAME and parts[index].everyday:
-                needed = REQUIRED_EVERYDAY
-            required = min(required, needed)
-            strongest = max(strongest, strength)
-    if strongest is Strength.MENTION and telling < 2:
-        # One word in passing is no answer.
-        return False
-    return evidence.coverage >= required
-
-
-def strength_of(lookup: Lookup) -> Strength:
-    """How much a match of a lookup says."""
-    if lookup.neighbour:
-        return Strength.TEXT
-    if lookup.field == "notes" and len(lookup.term) >= LONG_WORD and has_cjk(lookup.term):
-        # Four characters in a word (单侧抑制) are hardly said in passing.
-        return Strength.TEXT
-    return BY_NAME[lookup.field].strength
+def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
+    """What filters or an ordering alone ask for (`year:2021 recorded:no`, 最新的视频)."""
+    if filters.merge(query.strict, query.loose) == Filters() and query.order is None:
+        return []
+    wanted = filters.merge(filters.merge(strict, query.loose), videos.wanted_kind(query))
+    admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
+    if query.order is not None:
+        place = sort_key(query.order, catalog)
+        return [Evidence(e, coverage=1.0) for e in sorted(admitted, key=place)]
+    found = [Evidence(e, score=prior(e, catalog), coverage=1.0) for e in admitted]
+    found.sort(key=lambda e: (-e.score, e.entry.id))
+    return spread(found)
 
 
 def _loosely(pool: list[Evidence], query: Query, catalog: Catalog) -> list[Evidence]:
@@ -154,9 +71,11 @@ def _loosely(pool: list[Evidence], query: Query, catalog: Catalog) -> list[Evide
     They give way where nothing does, and bounds of length where they would drop the very
     entry that was named: the one video on it is longer than the reader hoped.
     """
+    if query.loose == Filters():
+        return pool
     kept = [e for e in pool if filters.admits(query.loose, catalog, e.entry)]
     named = any(map(_named, pool)) and not any(map(_named, kept))
-    return pool if not kept or (named and query.loose == _lengths(query.loose)) else kept
+    return pool if not kept or (named and query.loose == filters.lengths(query.loose)) else kept
 
 
 def _named(evidence: Evidence) -> bool:
@@ -165,27 +84,6 @@ def _named(evidence: Evidence) -> bool:
         for lookups in evidence.found.values()
         for lookup, _ in lookups
     )
-
-
-def _as_videos(
-    pool: Sequence[Evidence], part: int | None, lengths: Filters, catalog: Catalog
-) -> list[Evidence]:
-    """Who asks for a part or a length asks for a video: a paper hands over to its episodes."""
-    found = {e.entry.id: e for e in pool}
-    for evidence in pool:
-        if not isinstance(evidence.entry, Paper):
-            continue
-        for episode in catalog.episodes_of(evidence.entry):
-            if len(episode.papers) == 1 and filters.admits(lengths, catalog, episode):
-                held = found.get(episode.id)
-                if held is None or held.score < evidence.score:
-                    found[episode.id] = replace(evidence, entry=episode)
-        evidence.score *= OTHER_PART
-    for evidence in found.values():
-        if part is not None and isinstance(evidence.entry, Episode):
-            same = part_of(evidence.entry, catalog) == part
-            evidence.score *= SAME_PART if same else OTHER_PART
-    return list(found.values())
 
 
 def prior(entry: Entry, catalog: Catalog) -> float:
@@ -198,17 +96,6 @@ def prior(entry: Entry, catalog: Catalog) -> float:
     year = entry.year if isinstance(entry, Paper) else (entry.date.year if entry.date else None)
     recent = min(1.0, max(0.0, ((year or 2010) - 2010) / 20))
     return 0.35 * watched + 0.25 * cited + 0.3 * recorded + 0.1 * recent
-
-
-def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
-    """What filters alone ask for (`year:2021 recorded:no`), newest and best known first."""
-    if filters.merge(query.strict, query.loose) == Filters():
-        return []
-    wanted = filters.merge(strict, query.loose)
-    admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
-    found = [Evidence(e, score=prior(e, catalog), coverage=1.0) for e in admitted]
-    found.sort(key=lambda e: (-e.score, e.entry.id))
-    return spread(found)
 
 
 def spread(ranked: Sequence[Evidence], within: int = 3) -> list[Evidence]:
@@ -226,10 +113,3 @@ def spread(ranked: Sequence[Evidence], within: int = 3) -> list[Evidence]:
         seen.add(answer)
     tail = sorted([*first[within:], *later], key=lambda e: (-e.score, e.entry.id))
     return [*first[:within], *tail]
-
-
-def answer_of(entry: Entry) -> str:
-    """What an entry is an answer about: its paper, where it reads one alone, else itself."""
-    if isinstance(entry, Episode) and len(entry.papers) == 1:
-        return entry.papers[0]
-    return entry.id

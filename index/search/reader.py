@@ -9,7 +9,8 @@ from index.search.cache import RecentlyUsed
 from index.search.engine import Engine
 from index.search.interpret import Interpreter
 from index.search.query import Query
-from index.search.ranking import Evidence, rank
+from index.search.evidence import Evidence
+from index.search.ranking import rank
 from index.search.results import Filters, Hit, Results, Snippet
 from index.search.similar import similar
 from index.search.snippets import snippet

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from index.catalog import Catalog, Entry, Episode, Paper
-from index.search.ranking import answer_of, prior
+from index.search.evidence import answer_of
+from index.search.ranking import prior
 from index.search.results import Hit
 from index.search.vocabulary import Vocabulary
 

@@ -16,7 +16,8 @@ from index.catalog import Catalog, Entry, Episode, Paper
 from index.search.identifiers import find
 from index.search.labels import label
 from index.search.query import Query
-from index.search.ranking import answer_of, prior
+from index.search.evidence import answer_of
+from index.search.ranking import prior
 from index.search.results import Choice
 from index.search.vocabulary import Vocabulary
 from index.text.normalize import fold, squash

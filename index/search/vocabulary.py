@@ -20,6 +20,8 @@ from index.text.pinyin import sound
 from index.text.tokenizer import Tokenizer
 
 LONGEST_WORD = 5
+# A name reaches so far at most to either side of what looks like a filter within it.
+LONGEST_AROUND = 12
 _CHINESE = re.compile(f"[{CJK}]+")
 
 
@@ -88,6 +90,17 @@ class Vocabulary:
                 yield start + size
         if start + 1 in ends and text[start : start + 1] in self.senses:
             yield start + 1
+
+    def within(self, text: str, span: tuple[int, int]) -> bool:
+        """Whether a stretch of a folded text is but a piece of a longer name in it."""
+        start, end = span
+        said = len(squash(text[start:end]))
+        for low in range(max(0, start - LONGEST_AROUND), start + 1):
+            for high in range(end, min(len(text), end + LONGEST_AROUND) + 1):
+                name = squash(text[low:high])
+                if len(name) > said and name in self.senses:
+                    return True
+        return False
 
 
 def user_words(catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
