@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 import signal
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -20,43 +16,15 @@ from bot.emulator import LocalDiscord
 from bot.errors import UsageProblemError
 from index.search.results import SearchUnavailableError
 from tests.e2e.conftest import Room, environment, links, local_discord, offered, open_room, settings
-
-
-@asynccontextmanager
-async def paperbot(*arguments: str, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program as a process of its own, killed after the block if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *arguments,
-        env={k: v for k, v in os.environ.items() if not k.startswith("PAPERBOT_")} | variables,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
-async def outcome(variables: Mapping[str, str], *arguments: str) -> tuple[int | None, str]:
-    """The exit code and the errors of a command that ends by itself."""
-    async with paperbot(*arguments, **variables) as process:
-        _, errors = await asyncio.wait_for(process.communicate(), 60)
-        return process.returncode, errors.decode()
+from tests.e2e.program import ended, online, outcome, paperbot
 
 
 async def test_a_process_answers_and_ends(home: Path) -> None:
     """As a process it answers each command once; SIGTERM ends it with exit code 0."""
     async with local_discord() as discord:
         room = open_room(discord)
-        discord.timeout = 60
         async with paperbot("run", **environment(discord, home)) as process:
-            await discord.registered("paper")
-            await discord.connected()
+            await online(discord, process)
             card = await room.slash("paper", query="GAN")
             assert "BV1rb4y187vD" in links(card)["B站"]
             assert "对比学习" in (await room.slash("paper", query="MoCov2")).text
@@ -70,9 +38,9 @@ async def test_a_process_answers_and_ends(home: Path) -> None:
             chosen = await room.choose(card, offered(card)[0])
             assert chosen.updated
             process.send_signal(signal.SIGTERM)
-            _, errors = await asyncio.wait_for(process.communicate(), 5)
+            errors = await ended(process)
             assert process.returncode == 0
-            assert discord.token not in errors.decode()
+            assert discord.token not in errors
 
 
 async def test_old_buttons_work_after_a_restart(home: Path) -> None:
