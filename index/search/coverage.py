@@ -72,7 +72,7 @@ def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
         part = parts[index]
         # What speaks for one part counts ever less the more it is: an entry that
         # answers two parts well is better than one that answers one of them best.
-        evidence.score += math.sqrt(sum(worth for _, worth in held))
+        evidence.score += _spoken(held)
         evidence.coverage += part.weight / total * _share(part, held)
         telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
     # Answering the whole query beats answering half of it twice.
@@ -81,6 +81,17 @@ def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
     passing = evidence.strongest is Strength.MENTION and telling < 2
     enough = evidence.coverage >= evidence.required and not passing
     return enough and not _lost(evidence, parts, total)
+
+
+def _spoken(held: Sequence[tuple[Lookup, float]]) -> float:
+    """What is said for an entry by one part of a query.
+
+    It counts ever less the more it is: an entry that answers two parts well is better than
+    one that answers one of them best. Neighbours of a concept say nothing of what stands
+    under the concept itself, whose order is its own.
+    """
+    about = any(x.field == "topic" and not x.neighbour for x, _ in held)
+    return math.sqrt(sum(worth for x, worth in held if not (about and x.neighbour)))
 
 
 def _lost(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:

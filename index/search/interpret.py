@@ -28,9 +28,9 @@ AUTHOR = 0.4
 # A neighbour of a concept, beside its own entries, and where it has none.
 NEIGHBOUR, ONLY_NEIGHBOUR = 0.12, 0.6
 GENERIC_WORD = 0.3
-# A long phrase that only the notes say is hardly said in passing.
 # Words within a name or a concept only break ties between what that leads to.
-WITHIN = 0.4
+WITHIN = 0.1
+# A long phrase that only the notes say is hardly said in passing.
 LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
@@ -176,7 +176,8 @@ class Interpreter:
     def _plain(self, piece: Piece, weight: float, lookups: Sequence[Lookup]) -> Part:
         """A stretch that nothing is called by: words of the catalogue, or unknown ones."""
         if self._generic(piece.key, known=bool(lookups)):
-            return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, tuple(lookups))
+            faint = tuple(x._replace(boost=x.boost * GENERIC_WORD**2) for x in lookups)
+            return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, faint)
         kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
         everyday = piece.key in self._vocabulary.english
         return Part(piece.text, kind, weight * share, tuple(lookups), everyday)
@@ -220,9 +221,12 @@ class Interpreter:
         """Neighbouring words that stand side by side somewhere in the catalogue."""
         found = []
         spec = BY_NAME["phrase"]
-        words = [w for p in pieces if not p.filler for w in p.words]
-        for one, two in pairwise(words):
+        # Within a name they say nothing that the name does not.
+        words = [(w, p) for p in pieces if not p.filler for w in p.words]
+        for (one, here), (two, there) in pairwise(words):
             pair = f"{one.text}{two.text}"
+            if here is there and here.senses:
+                continue
             if "phrase" in self._terms.get(pair, ()):
                 lookup = Lookup("phrase", pair, spec.weight, spec.why, pair)
                 found.append(Part(pair, Kind.PHRASE, 0.0, (lookup,)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from index.search.orders import Order
 from index.search.results import Filters
@@ -21,8 +22,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """One term to look up in one field; `boost` multiplies what the engine scores.
 
     `why` and `detail` are those of a hit that it finds. A `neighbour` is a concept beside

@@ -128,6 +128,8 @@ class Spelling:
         """Whether a character of `typed` may be a slip; `owner` is the word it stands in."""
         if typed == term or not (has_cjk(typed[at]) and has_cjk(term[at])):
             return False
+        if typed[at] in self._particles or self._names_without(typed, at):
+            return False
         # 学习英语 is not 学习率 misspelt: the odd character belongs to a word. 扩算, which the
         # tokenizer guessed, is none.
         alone = len(owner) == 1 or not self._frequency(owner)
@@ -135,6 +137,16 @@ class Spelling:
             return alone or len(term) >= 4
         # Of three characters the last may be wrong: 注意刀, but not 能泛化 for 域泛化.
         return len(term) >= 5 or (alone and (len(term) == 4 or at == 2))
+
+    def _names_without(self, typed: str, at: int) -> bool:
+        """Whether the odd character stands before or after a name: 残差 in 残差层."""
+        rest = typed[1:] if at == 0 else typed[:-1] if at == len(typed) - 1 else ""
+        return rest in self._vocabulary.senses
+
+    @cached_property
+    def _particles(self) -> frozenset[str]:
+        """的, 是 and the like, which belong to no term that was misspelt."""
+        return frozenset(f for f in self._vocabulary.fillers if len(f) == 1)
 
     def _homophone(self, run: str) -> tuple[str, str] | None:
         """A run that sounds like a term of its length throughout (动亮: 动量)."""

@@ -36,6 +36,8 @@ _BEFORE = tuple(
         (rf"(?:{_LAST})", "last"),
     )
 )
+# Any of these stands in all of the above; most queries hold none, and end here.
+_HINT = re.compile(rf"[版代]|v[a-z.]*\s*[1-4]|ii|{_IMPROVED}|{_NEXT}|{_LAST}")
 
 
 def respell(folded: str, known: Container[str]) -> str:
@@ -44,6 +46,8 @@ def respell(folded: str, known: Container[str]) -> str:
     `known` are the keys of all names; where none is meant, the text stays as it is, and so
     it does where the whole phrase is itself a name (`moco 改进`).
     """
+    if _HINT.search(folded) is None:
+        return folded
     for pattern, step in (*_AFTER, *_BEFORE):
         for match in pattern.finditer(folded):
             if squash(match.group()) in known:
