@@ -18,6 +18,7 @@ from bot.destinations.single_attempt import trace
 from bot.failures import answer_failure
 from bot.i18n import Translate
 from bot.services import Services
+from bot.transport import answer_briefly
 from bot.views import HANDLERS
 from bot.views.dispatch import dispatch
 
@@ -118,7 +119,7 @@ class PaperBot(discord.Client):
 
         Raises what ended the connection where that comes first.
         """
-        self.connection = asyncio.create_task(self.connect())
+        self.connection = asyncio.create_task(self._stay_connected())
         ready = asyncio.create_task(self._ready.wait())
         try:
             await asyncio.wait({self.connection, ready}, return_when=asyncio.FIRST_COMPLETED)
@@ -129,6 +130,10 @@ class PaperBot(discord.Client):
             ready.cancel()
         if self.connection.done():
             await self.connection
+
+    async def _stay_connected(self) -> None:
+        answer_briefly()
+        await self.connect()
 
     async def on_ready(self) -> None:
         """Note that Discord knows the bot to be online."""

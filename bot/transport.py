@@ -1,15 +1,18 @@
-"""Where Discord is: the only place that touches discord.py's constants.
+"""Where Discord is, and what is asked of it: the only place that touches discord.py's insides.
 
 discord.py has no setting for the address of Discord. A local one, as in the playground and
-in tests, needs both its REST address and its gateway changed.
+in tests, needs both its REST address and its gateway changed. Nor has it one for what comes
+back when an interaction is answered.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import aiohttp
 import discord
-from discord.http import Route
+from discord.http import MultipartParameters, Route
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from yarl import URL
 
 DISCORD_API = "https://discord.com/api/v10"
@@ -36,3 +39,45 @@ def aim(client: discord.Client, *, api: str | None, gateway: str | None) -> None
         return await connect(str(URL(gateway).with_query(URL(url).query)), **options)
 
     client.http.ws_connect = connect_here  # type: ignore[method-assign]
+
+
+class BriefAdapter(AsyncWebhookAdapter):
+    """Answers interactions without asking for the message that came of it.
+
+    discord.py asks Discord to send each answer back and makes a `Message` of it: a sixth of
+    the processor time of an answer, for a value that nothing here reads. What was answered is
+    known, and later changes go by the interaction's token.
+    """
+
+    async def create_interaction_response(  # type: ignore[override]
+        self,
+        interaction_id: int,
+        token: str,
+        *,
+        session: aiohttp.ClientSession,
+        proxy: str | None = None,
+        proxy_auth: aiohttp.BasicAuth | None = None,
+        params: MultipartParameters,
+    ) -> dict[str, Any]:
+        """Send the answer; gives what discord.py reads of the reply: the interaction's id."""
+        route = Route(
+            "POST",
+            "/interactions/{webhook_id}/{webhook_token}/callback",
+            webhook_id=interaction_id,
+            webhook_token=token,
+        )
+        await self.request(
+            route,
+            session=session,
+            proxy=proxy,
+            proxy_auth=proxy_auth,
+            payload=params.payload,
+            multipart=params.multipart,
+            files=params.files,
+        )
+        return {"interaction": {"id": interaction_id}}
+
+
+def answer_briefly() -> None:
+    """Have the interactions of this task, and of those it starts, answered so."""
+    async_context.set(BriefAdapter())  # type: ignore[no-untyped-call]

@@ -13,7 +13,7 @@ from bot.cards.nothing import message_card
 from bot.commands.localization import said
 from bot.commands.options import category_choices, upstream_name
 from bot.services.searching import LONGEST, look_up, unanswerable
-from bot.views.reply import answer
+from bot.views.reply import answer, in_time
 from index.search.results import Filters
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def paper(
         card = message_card(f"nothing.{problem}", locale=locale, count=len(query), limit=LONGEST)
         return await answer(interaction, card, private=private)
     filters = Filters(upstream_name(category), year_from=year, year_to=year, recorded=recorded)
-    found = await look_up(library, query, filters)
+    found = await in_time(interaction, look_up(library, query, filters), private=private)
     card = answer_card(
         library.catalog,
         found.results,

@@ -13,7 +13,7 @@ from bot.cards.lists import similar_card
 from bot.cards.nothing import message_card
 from bot.commands.localization import said
 from bot.services.searching import LONGEST, look_up, unanswerable
-from bot.views.reply import answer
+from bot.views.reply import answer, in_time
 
 if TYPE_CHECKING:
     from bot.client import PaperBot
@@ -30,7 +30,8 @@ async def similar(
     if problem := unanswerable(query):
         card = message_card(f"nothing.{problem}", locale=locale, count=len(query), limit=LONGEST)
         return await answer(interaction, card, private=private)
-    found, owner = await look_up(library, query, limit=1), interaction.user.id
+    owner = interaction.user.id
+    found = await in_time(interaction, look_up(library, query, limit=1), private=private)
     if found.best is None:
         card = answer_card(library.catalog, found.results, locale=locale, owner=owner)
     else:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 import discord
 
 from bot.cards.components import Card
 
 NOBODY = discord.AllowedMentions.none()
+
+T = TypeVar("T")
+
+# Discord gives up an interaction after 3 seconds; this leaves time for the way there.
+PATIENCE = 1.5
 
 
 class CardView(discord.ui.LayoutView):
@@ -43,6 +50,23 @@ async def answer(
         await interaction.response.send_message(
             view=view, ephemeral=private, allowed_mentions=NOBODY
         )
+
+
+async def in_time(
+    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool = False
+) -> T:
+    """The result of some work, for which Discord is asked to wait where it takes long.
+
+    The first Chinese query after a start waits for the dictionary, seconds on a busy machine.
+    """
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.wait({task}, timeout=PATIENCE)
+        if not task.done():
+            await interaction.response.defer(ephemeral=private, thinking=True)
+        return await task
+    finally:
+        task.cancel()
 
 
 async def update(interaction: discord.Interaction[Any], card: Card, *, owner: int) -> None:
