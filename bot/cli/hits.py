@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.text import Text
+from collections.abc import Iterator
+
+import typer
 
 from index.catalog import Catalog, Episode, Paper
-from index.search.results import Hit, Results
+from index.search.results import Hit, Results, Snippet
 
 _PLATFORMS = {"bilibili": "Bilibili", "zhihu": "Zhihu", "youtube": "YouTube"}
 
 
-def show(catalog: Catalog, results: Results, console: Console | None = None) -> None:
-    """Print an answer; nothing found is said so, with a better query where there is one."""
-    console = console or Console(highlight=False, soft_wrap=True)
+def show(catalog: Catalog, results: Results) -> None:
+    """Print an answer; nothing found is said so, with a better query where there is one.
+
+    Styles are typer's, which cost nothing where rich takes longer to load than a search.
+    """
     if results.notice:
-        console.print(Text(f"Not understood: {results.notice}", style="yellow"))
+        typer.secho(f"Not understood: {results.notice}", fg="yellow")
     if results.corrected:
-        console.print(Text(f"Read as: {results.corrected}", style="yellow"))
+        typer.secho(f"Read as: {results.corrected}", fg="yellow")
     if not results.hits:
-        console.print(Text(f"Nothing found for {results.query[:80]}"))
+        typer.echo(f"Nothing found for {results.query[:80]}")
         if results.suggestion:
-            console.print(Text(f"Did you mean {results.suggestion}?"))
+            typer.echo(f"Did you mean {results.suggestion}?")
     for hit in results.hits:
         for line in _lines(catalog, hit):
-            console.print(line)
+            typer.echo(line)
 
 
-def _lines(catalog: Catalog, hit: Hit) -> list[Text]:
+def _lines(catalog: Catalog, hit: Hit) -> Iterator[str]:
     entry = hit.entry
     year = entry.year if isinstance(entry, Paper) else entry.date and entry.date.year
     facts = [str(year) if year else "", *catalog.categories_of(entry)[:1]]
-    head = Text(entry.title, style="bold")
-    head.append("".join(f"  {fact}" for fact in facts if fact), style="not bold dim")
-    lines = [head]
+    said = "".join(f"  {fact}" for fact in facts if fact)
+    yield typer.style(entry.title, bold=True) + typer.style(said, dim=True)
     if isinstance(entry, Paper):
-        lines += [Text(f"  {said}") for said in (entry.full_title, entry.summary) if said]
+        yield from (f"  {text}" for text in (entry.full_title, entry.summary) if text)
         if entry.url:
-            lines.append(Text(f"  paper     {entry.url}", style="dim"))
+            yield typer.style(f"  paper     {entry.url}", dim=True)
     if hit.snippet:
-        lines.append(Text("  … ") + _marked(hit))
+        yield f"  … {_marked(hit.snippet)}"
     episodes = (entry,) if isinstance(entry, Episode) else catalog.episodes_of(entry)
     for episode in episodes:
         if isinstance(entry, Paper):
-            lines.append(Text(f"  {episode.title}", style="italic"))
+            yield typer.style(f"  {episode.title}", italic=True)
         for video in episode.videos:
-            lines.append(Text(f"  {_PLATFORMS[video.platform.value]:<9} {video.url}"))
+            yield f"  {_PLATFORMS[video.platform.value]:<9} {video.url}"
     if isinstance(entry, Paper) and not episodes:
-        lines.append(Text("  listed, not recorded yet", style="dim"))
-    return lines
+        yield typer.style("  listed, not recorded yet", dim=True)
 
 
-def _marked(hit: Hit) -> Text:
-    if hit.snippet is None:
-        return Text()
-    text = Text(hit.snippet.text)
-    for start, end in hit.snippet.marks:
-        text.stylize("reverse", start, end)
-    return text
+def _marked(snippet: Snippet) -> str:
+    text, at = "", 0
+    for start, end in snippet.marks:
+        text += snippet.text[at:start] + typer.style(snippet.text[start:end], reverse=True)
+        at = end
+    return text + snippet.text[at:]
