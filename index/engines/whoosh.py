@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -120,36 +121,6 @@ def write(directory: Path, documents: Iterable[Document], analyzer: Analyzer) ->
     created.close()
 
 
-class _Scorer(scoring.BM25FScorer):  # type: ignore[misc]
-    """Whoosh's BM25F of one term.
-
-    Whoosh's own prepares bounds for its collector of the best ten, and decodes a document's
-    length for each posting; all postings are wanted here, and lengths are kept.
-    """
-
-    def setup(self, searcher: Any, fieldname: str, text: str) -> None:
-        """Without the bounds, which cost a look-up of the term."""
-
-
-class _Weighting(scoring.BM25F):  # type: ignore[misc]
-    """BM25F with the lengths of documents in memory, a list a field."""
-
-    def __init__(self) -> None:
-        super().__init__(K1=K1, **{f"{spec.name}_B": spec.b for spec in FIELDS})
-        self._lengths: dict[str, Sequence[int]] = {}
-
-    def scorer(self, searcher: Any, fieldname: str, text: bytes, qf: int = 1) -> _Scorer:
-        """The scorer of a term, which reads the field's lengths if it is the first."""
-        lengths = self._lengths.get(fieldname)
-        if lengths is None:
-            read = searcher.reader().doc_field_length
-            lengths = [read(doc, fieldname, 1) for doc in range(searcher.doc_count_all())]
-            self._lengths[fieldname] = lengths
-        made = _Scorer(searcher, fieldname, text, BY_NAME[fieldname].b, K1, qf=qf)
-        made.dfl = lengths.__getitem__
-        return made
-
-
 class WhooshEngine:
     """One searcher over one index, for as long as its generation lives."""
 
@@ -157,10 +128,12 @@ class WhooshEngine:
         self._postings: RecentlyUsed[tuple[str, str], Mapping[str, float]] = RecentlyUsed(
             KEPT_POSTINGS
         )
+        self._lengths: dict[str, Sequence[int]] = {}
         try:
             self._index = index.open_dir(str(directory))
-            self._searcher = self._index.searcher(weighting=_Weighting())
-            self._ids = [row["id"] for row in self._searcher.reader().all_stored_fields()]
+            self._searcher = self._index.searcher()
+            self._reader = self._searcher.reader()
+            self._ids = [row["id"] for row in self._reader.all_stored_fields()]
         except Exception as error:
             # A damaged file may raise anything that unpickling and unpacking can raise.
             raise EngineError(f"cannot open the index: {error!r}") from error
@@ -169,29 +142,52 @@ class WhooshEngine:
         """BM25F scores of a term in a field, by entry id."""
         held = self._postings.get((field, term))
         if held is None:
-            held = self._read(field, term)
+            try:
+                held = self._score(field, self._read(field, term))
+            except Exception as error:
+                raise SearchUnavailableError(
+                    f"The search index cannot be read: {error!r}."
+                ) from error
             self._postings.put((field, term), held)
         return held
 
-    def _read(self, field: str, term: str) -> Mapping[str, float]:
-        found: dict[str, float] = {}
+    def _read(self, field: str, term: str) -> Sequence[tuple[int, float]]:
+        """The documents that hold a term in a field, and its weight in each."""
         try:
-            matcher = self._searcher.postings(field, term.encode())
-            while matcher.is_active():
-                found[self._ids[matcher.id()]] = matcher.score()
-                matcher.next()
+            matcher = self._reader.postings(field, term.encode())
         except TermNotFound:
-            pass
-        except Exception as error:
-            raise SearchUnavailableError(f"The search index cannot be read: {error!r}.") from error
+            return ()
+        found = []
+        while matcher.is_active():
+            found.append((matcher.id(), matcher.weight()))
+            matcher.next()
         return found
+
+    def _score(self, field: str, postings: Sequence[tuple[int, float]]) -> Mapping[str, float]:
+        """Whoosh's BM25F over postings.
+
+        Its scorers are made for a collector of the best ten: they look a term up thrice
+        more for bounds, and decode a document's length at each posting. Here every posting
+        counts, lengths are kept, and the number of documents is known.
+        """
+        lengths = self._lengths.get(field)
+        if lengths is None:
+            read = self._reader.doc_field_length
+            lengths = [read(number, field, 1) for number in range(len(self._ids))]
+            self._lengths[field] = lengths
+        idf = math.log(len(self._ids) / (len(postings) + 1)) + 1
+        mean, b = self._searcher.avg_field_length(field) or 1, BY_NAME[field].b
+        ids, bm25 = self._ids, scoring.bm25
+        return {
+            ids[number]: bm25(idf, weight, lengths[number], mean, b, K1)
+            for number, weight in postings
+        }
 
     @cached_property
     def terms(self) -> Mapping[str, frozenset[str]]:
         """The fields that hold each term."""
-        reader = self._searcher.reader()
         held: dict[str, set[str]] = {}
-        for name, term in reader.all_terms():
+        for name, term in self._reader.all_terms():
             if name != "id":
                 held.setdefault(term.decode("utf-8"), set()).add(name)
         shared: dict[frozenset[str], frozenset[str]] = {}
