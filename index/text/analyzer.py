@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.text.normalize import CJK, fold
 from index.text.tokenizer import Tokenizer
@@ -23,8 +23,7 @@ _RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, its ordinal among the words, and where it lies in the folded text."""
 
     text: str
