@@ -28,11 +28,15 @@ REQUIRED = {
     Strength.MENTION: 0.7,
 }
 REQUIRED_EVERYDAY = 0.55
-NEIGHBOUR, SAID = 0.6, 0.8
+NEIGHBOUR, SAID, MENTIONED = 0.6, 0.8, 0.6
+# For each concept or name of the query that an entry does not stand under.
+UNMET = 0.75
 LONG_WORD = 4
 ROUNDING = 1e-9
 # Beside more foreign words than this share, a name this short (`yolo`) proves nothing.
 FOREIGN, BRIEF_NAME = 0.35, 4
+
+_SUBJECTS = frozenset({"name", "alias", "topic", "category"})
 
 
 class _Look(NamedTuple):
@@ -76,11 +80,25 @@ def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
         evidence.coverage += part.weight / total * _share(part, held)
         telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
     # Answering the whole query beats answering half of it twice.
-    evidence.score *= 0.3 + 0.7 * evidence.coverage
+    evidence.score *= (0.3 + 0.7 * evidence.coverage) * UNMET ** _unmet(evidence, parts)
     # One word in passing is no answer.
     passing = evidence.strongest is Strength.MENTION and telling < 2
     enough = evidence.coverage >= evidence.required and not passing
     return enough and not _lost(evidence, parts, total)
+
+
+def _unmet(evidence: Evidence, parts: Sequence[Part]) -> int:
+    """How many of a query's names and concepts an entry has nothing to do with: CLIP itself
+    is no answer to `clip 检索`, which names a paper on both.
+    """
+    unmet = 0
+    for index, part in enumerate(parts):
+        if part.words and any(x.field in _SUBJECTS for x in part.lookups):
+            held = evidence.found.get(index, ())
+            # The neighbours of a name are its family, those of a concept merely near it.
+            family = part.kind is Kind.NAME
+            unmet += not any(x.field in _SUBJECTS and (family or not x.neighbour) for x, _ in held)
+    return unmet
 
 
 def _spoken(held: Sequence[tuple[Lookup, float]]) -> float:
@@ -169,9 +187,10 @@ def _share(part: Part, lookups: Sequence[tuple[Lookup, float]]) -> float:
     """
     if not part.words or any(BY_NAME[x.field].keyed and not x.neighbour for x, _ in lookups):
         return 1.0
-    said = {x.term for x, _ in lookups if not x.neighbour}
+    said = {x.term for x, _ in lookups if strength_of(x) is Strength.TEXT and not x.neighbour}
+    passing = {x.term for x, _ in lookups if strength_of(x) is Strength.MENTION} - said
     near = NEIGHBOUR if any(x.neighbour for x, _ in lookups) else 0.0
-    return max(near, SAID * len(said) / len(part.words))
+    return max(near, (SAID * len(said) + MENTIONED * len(passing)) / len(part.words))
 
 
 def strength_of(lookup: Lookup) -> Strength:

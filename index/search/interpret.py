@@ -27,6 +27,7 @@ GUESSED = 0.85
 AUTHOR = 0.4
 # A neighbour of a concept, beside its own entries, and where it has none.
 NEIGHBOUR, ONLY_NEIGHBOUR = 0.12, 0.6
+FAMILIES = ("系列", "家族", "family", "series", "variants")
 GENERIC_WORD = 0.3
 # Words within a name or a concept only break ties between what that leads to.
 WITHIN = 0.1
@@ -158,6 +159,7 @@ class Interpreter:
         if not piece.senses:
             return [self._plain(piece, weight, text)]
         lookups = [x for sense in piece.senses for x in self._sense(sense, factor)]
+        lookups += self._family(piece.key, factor)
         name = any(s.field in {"name", "alias"} for s in piece.senses)
         if all(s.field == "author" for s in piece.senses):
             weight *= AUTHOR
@@ -202,6 +204,18 @@ class Interpreter:
                         Lookup("topic", other, boost * share, spec.why, sense.label, neighbour=True)
                     )
         return found
+
+    def _family(self, name: str, factor: float) -> list[Lookup]:
+        """Those that a name founded, where the lexicon has a word for them (`gan 系列`)."""
+        spec = BY_NAME["topic"]
+        boost = spec.weight * factor * NEIGHBOUR
+        concepts = {
+            sense.term: Lookup("topic", sense.term, boost, spec.why, sense.label, neighbour=True)
+            for suffix in FAMILIES
+            for sense in self._vocabulary.senses.get(name + suffix, ())
+            if sense.field == "topic" and "topic" in self._terms.get(sense.term, ())
+        }
+        return list(concepts.values())
 
     def _word(self, word: Token, factor: float) -> list[Lookup]:
         term = stem(word.text) if word.latin else word.text

@@ -54,7 +54,7 @@ class Completer:
 
     def prepare(self) -> None:
         """Make the tables that the first completion would wait for."""
-        _ = (self._keys, self._joined, self._names)
+        _ = (self._keys, self._joined, self._written, self._names)
 
     def complete(self, text: str, locale: str, limit: int) -> tuple[Choice, ...]:
         """At most `limit` choices, best first."""
@@ -119,22 +119,19 @@ class Completer:
 
     def _misspelt(self, typed: str) -> Iterator[tuple[str, float]]:
         """Keys with a beginning like the text, with its first letter."""
-        initials = self._heads.get(len(typed))
-        if initials is None:
-            initials = self._heads[len(typed)] = {}
-            for key in self._vocabulary.senses:
-                head = key[: len(typed) + 1]
-                initials.setdefault(key[:1], {}).setdefault(head, []).append(key)
-        heads = initials.get(typed[0], {})
+        first, last = (bisect_left(self._written, c) for c in (typed[0], chr(ord(typed[0]) + 1)))
+        heads: dict[str, list[str]] = {}
+        for key in self._written[first:last]:
+            heads.setdefault(key[: len(typed) + 1], []).append(key)
         near = process.extract(typed, heads.keys(), scorer=fuzz.ratio, score_cutoff=72.0, limit=10)
         for head, ratio, _ in near:
             for key in heads[head]:
                 yield key, _MISSPELT * ratio / 100
 
     @cached_property
-    def _heads(self) -> dict[int, dict[str, dict[str, list[str]]]]:
-        """Beginnings of keys by their length and first letter, and the keys they begin."""
-        return {}
+    def _written(self) -> list[str]:
+        """Every key, in alphabetical order."""
+        return sorted(self._vocabulary.senses)
 
     def _ordered(self, scores: Mapping[str, float]) -> list[Entry]:
         """By score, then by prior; a paper before the episodes that read it alone."""

@@ -21,7 +21,8 @@ _AFTER = tuple(
         (r"(?P<count>[二三四])代", "count"),
         (r"(?:version|ver\.?|v\.?)\s*(?P<count>[1-4])(?![\w.])", "count"),
         (r"(?P<count>ii|iii)(?!\w)", "count"),
-        (rf"(?:{_IMPROVED})(?!\w*工作)", "improved"),
+        # At the end only: the quality is improved in `gan improved quality`.
+        (rf"(?:{_IMPROVED})(?=\s*$)", "improved"),
         (rf"(?:{_NEXT})", "next"),
         (rf"(?:{_LAST})", "last"),
     )
