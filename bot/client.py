@@ -14,6 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.commands import COMMANDS, CommandTranslator
+from bot.destinations.departures import forget_departed
 from bot.destinations.single_attempt import trace
 from bot.failures import answer_failure
 from bot.i18n import Translate
@@ -52,6 +53,9 @@ class PaperBot(discord.Client):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             http_trace=trace(),
+            # discord.py waits until this long after the last server came in. Those that come
+            # later are no less there, and nothing here waits for the last of them.
+            guild_ready_timeout=0.5,
         )
         self.home = home
         self._ready = asyncio.Event()
@@ -136,9 +140,10 @@ class PaperBot(discord.Client):
         await self.connect()
 
     async def on_ready(self) -> None:
-        """Note that Discord knows the bot to be online."""
+        """Note that Discord knows the bot to be online, and in which servers."""
         self._ready.set()
         _log.info("online as %s in %d servers", self.user, len(self.guilds))
+        await forget_departed(self, self.services.subscriptions)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that removed the bot."""

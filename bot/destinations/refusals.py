@@ -14,15 +14,17 @@ import discord
 from bot.destinations.outlet import DeliveryError, Outcome
 from bot.destinations.single_attempt import UncertainResponseError
 
+UNKNOWN_GUILD = 10004
 UNKNOWN_MESSAGE = 10008
 ALREADY_CROSSPOSTED = 40033
+MISSING_ACCESS = 50001
 ARCHIVED = 50083
 
 # The place is gone or closed to us; the values are keys of `announcing.reason`.
 _FORBIDDEN = {
     10003: "unknown_channel",
-    10004: "unknown_guild",
-    50001: "missing_access",
+    UNKNOWN_GUILD: "unknown_guild",
+    MISSING_ACCESS: "missing_access",
     50013: "missing_permissions",
     50024: "wrong_kind",
     40058: "wrong_kind",

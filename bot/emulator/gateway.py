@@ -68,6 +68,8 @@ class Gateway:
         self.url = ""
         self.identified = asyncio.Event()
         self.resumes = 0
+        self.outages: set[int] = set()
+        """The ids of guilds that new sessions are told of as unavailable, and no more."""
         self._stop_observing = world.observe(self._observe)
 
     # Faults and looks from outside
@@ -239,6 +241,8 @@ class Gateway:
         for guild in guilds:
             if not intents & GUILDS:
                 break
+            if guild.id in self.outages:
+                continue
             members = [guild.members[world.bot.id]]
             if intents & GUILD_MEMBERS:
                 members = list(guild.members.values())

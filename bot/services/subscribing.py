@@ -90,6 +90,12 @@ class Subscriptions:
         async with self._database.reading() as connection:
             return await destinations.of_guild(connection, guild_id)
 
+    async def guilds(self) -> Sequence[int]:
+        """The ids of the servers that follow, in order."""
+        async with self._database.reading() as connection:
+            known = await destinations.all_destinations(connection)
+        return sorted({place.guild_id for place in known if place.guild_id is not None})
+
     async def offers(self, guild_id: int, role_id: int) -> bool:
         """Whether members of a server may give themselves a role: it is one of a follow."""
         return any(place.role_id == role_id for place in await self.of_guild(guild_id))

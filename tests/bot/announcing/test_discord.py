@@ -21,6 +21,7 @@ from bot.services import Services
 from bot.services.adoption import commit, ensure_baseline
 from bot.state import adoptions, destinations
 from bot.state.database import Database, default_url, open_database
+from bot.state.destinations import Kind, NewDestination
 from bot.state.sources import Source
 from bot.transport import aim
 from index.catalog import Catalog, Episode, Platform, Video
@@ -90,12 +91,20 @@ def posts_of(forum: Channel) -> list[Channel]:
     return sorted((c for c in found if c.parent is forum and c.is_thread), key=lambda c: c.id)
 
 
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the index of the known episode; to build it takes seconds."""
+    home = tmp_path_factory.mktemp("indexed")
+    asyncio.run(open_library(home, catalog(E1), warm=False)).close()
+    return home
+
+
 @asynccontextmanager
 async def announcing(
-    discord: LocalDiscord, home: Path, database: Database
+    discord: LocalDiscord, home: Path, indexed: Path, database: Database
 ) -> AsyncIterator[PaperBot]:
     """The bot as the program wires it, but for following upstream."""
-    library = await open_library(home, catalog(E1), warm=False)
+    library = await open_library(indexed, catalog(E1), warm=False)
     async with (
         PaperBot(home=home) as bot,
         announcements(load_settings({}), database, bot, command=bot.mention_of) as wired,
@@ -110,7 +119,7 @@ async def announcing(
 
 
 @pytest.fixture
-async def server(tmp_path: Path) -> AsyncIterator[Server]:
+async def server(tmp_path: Path, indexed: Path) -> AsyncIterator[Server]:
     """The bot with one known episode, in a server of an admin."""
     async with LocalDiscord(openapi=os.environ.get("PAPERBOT_TEST_OPENAPI")) as discord:
         guild = discord.world.add_guild("Readers")
@@ -118,7 +127,7 @@ async def server(tmp_path: Path) -> AsyncIterator[Server]:
         admin = discord.world.admin("admin", guild)
         database = await open_database(default_url(tmp_path))
         await ensure_baseline(database, catalog(E1), at=datetime.now(UTC))
-        async with announcing(discord, tmp_path, database) as bot:
+        async with announcing(discord, tmp_path, indexed, database) as bot:
             made = Server(discord, bot, database, guild, office, admin)
             await made.adopt(E1)
             yield made
@@ -265,3 +274,39 @@ async def test_leaving_a_server_forgets_it(server: Server) -> None:
     async with asyncio.timeout(5):
         while await subscriptions.of_guild(server.guild.id):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def test_servers_that_removed_the_absent_bot_are_forgotten(
+    server: Server, tmp_path: Path, indexed: Path
+) -> None:
+    """At the next start; a server that Discord cannot speak for is left until it can."""
+    lost = {name: server.discord.world.add_guild(name) for name in ("left", "unsure")}
+    async with server.database.writing() as connection:
+        for number, guild_id in enumerate((server.guild.id, *(g.id for g in lost.values()))):
+            place = NewDestination(
+                f"discord:{number}", Kind.TEXT, 1, datetime.now(UTC), guild_id=guild_id
+            )
+            await destinations.add(connection, place)
+    await server.bot.close()
+    for guild in lost.values():
+        server.discord.world.remove(guild)
+    server.discord.faults.answer(403, "GET /guilds/{guild_id}", skip=1)
+    async with announcing(server.discord, tmp_path, indexed, server.database) as again:
+        subscriptions = again.services.subscriptions
+        kept = [server.guild.id, lost["unsure"].id]
+        async with asyncio.timeout(20):
+            while await subscriptions.guilds() != kept:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+
+async def test_a_server_in_an_outage_is_not_forgotten(
+    server: Server, tmp_path: Path, indexed: Path
+) -> None:
+    """Discord names it as unavailable, and nobody needs to ask whether the bot is in it."""
+    await server.follow(server.guild.add_text_channel("news"))
+    server.discord.gateway.outages.add(server.guild.id)
+    await server.bot.close()
+    async with announcing(server.discord, tmp_path, indexed, server.database) as again:
+        assert again.get_guild(server.guild.id).unavailable
+        assert await again.services.subscriptions.guilds() == [server.guild.id]
+    assert server.discord.traffic.requests("GET /guilds/{guild_id}") == []

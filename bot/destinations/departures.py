@@ -1,0 +1,33 @@
+"""Servers that removed the bot while it was not there to hear of it."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+
+from bot.destinations.refusals import MISSING_ACCESS, UNKNOWN_GUILD
+from bot.services.subscribing import Subscriptions
+
+_log = logging.getLogger(__name__)
+
+
+async def forget_departed(client: discord.Client, subscriptions: Subscriptions) -> None:
+    """Forget what is kept about servers that the bot is no longer in. The client is ready.
+
+    READY names every server of the bot, those in an outage too (as unavailable), and
+    discord.py keeps them all. Still, a server that it does not name is asked for first:
+    what a server follows is kept nowhere else, so nothing but Discord's word that the bot
+    is not in it will do. Any other answer leaves it for the next start.
+    """
+    for guild_id in await subscriptions.guilds():
+        if client.get_guild(guild_id) is not None:
+            continue
+        try:
+            await client.fetch_guild(guild_id, with_counts=False)
+        except discord.HTTPException as error:
+            if error.code not in (MISSING_ACCESS, UNKNOWN_GUILD):
+                _log.warning("cannot tell whether the bot is in server %d: %s", guild_id, error)
+                continue
+            await subscriptions.forget_guild(guild_id)
+            _log.info("forgot server %d, which removed the bot", guild_id)
