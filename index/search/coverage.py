@@ -30,7 +30,7 @@ REQUIRED = {
 REQUIRED_EVERYDAY = 0.55
 NEIGHBOUR, SAID, MENTIONED = 0.6, 0.8, 0.6
 # For each concept or name of the query that an entry does not stand under.
-UNMET = 0.75
+UNMET = 0.6
 LONG_WORD = 4
 ROUNDING = 1e-9
 # Beside more foreign words than this share, a name this short (`yolo`) proves nothing.

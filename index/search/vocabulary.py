@@ -92,13 +92,13 @@ class Vocabulary:
             yield start + 1
 
     def within(self, text: str, span: tuple[int, int]) -> bool:
-        """Whether a stretch of a folded text is but a piece of a longer name in it."""
+        """Whether a stretch of a folded text is a name, or but a piece of one."""
         start, end = span
         said = len(squash(text[start:end]))
         for low in range(max(0, start - LONGEST_AROUND), start + 1):
             for high in range(end, min(len(text), end + LONGEST_AROUND) + 1):
                 name = squash(text[low:high])
-                if len(name) > said and name in self.senses:
+                if len(name) >= said and name in self.senses:
                     return True
         return False
 
