@@ -21,7 +21,7 @@ from bot.cards.components import (
     thumbnail,
 )
 from bot.cards.footer import Reason, footer
-from bot.cards.limits import ADDRESS, Component, cut
+from bot.cards.limits import ADDRESS, BUTTONS_A_ROW, Component, cut
 from bot.cards.markdown import escape, plain
 from bot.custom_id import State, encode
 from bot.i18n import Translate, spoken, translator
@@ -52,8 +52,8 @@ def entry_card(
     are further buttons. `owner` is the user whose presses change the message.
     """
     say = translator(spoken(locale))
-    parts = [*_facts(entry, _joined(catalog, entry), spoken(locale))]
-    parts.append(row([*_paper_link(entry, say), *extra, _similar(entry, owner, say)]))
+    facts, last = _facts(entry, _joined(catalog, entry), spoken(locale))
+    parts = [*facts, *_rows(last, [*_paper_link(entry, say), *extra, _similar(entry, owner, say)])]
     if reason and (why := footer(entry, reason, say)):
         parts.append(text(why))
     components = [container(parts, accent=wording.accent(catalog.categories_of(entry)))]
@@ -77,7 +77,8 @@ def choices(
 
 @lru_cache(maxsize=2048)
 def _option(entry: Entry, categories: tuple[str, ...], locale: str) -> Option:
-    return option(entry.title, entry.id, wording.gist(entry, categories, locale))
+    gist = wording.gist(entry, categories, locale)
+    return option(entry.title, entry.id, wording.facts([wording.mark(entry), gist]))
 
 
 def _joined(catalog: Catalog, entry: Entry) -> tuple[Paper, ...] | tuple[Episode, ...]:
@@ -85,39 +86,49 @@ def _joined(catalog: Catalog, entry: Entry) -> tuple[Paper, ...] | tuple[Episode
     return catalog.episodes_of(entry) if isinstance(entry, Paper) else catalog.papers_of(entry)
 
 
+def _rows(links: Sequence[Component], buttons: Sequence[Component]) -> list[Component]:
+    """Links of the last video and buttons of the card side by side, in two rows where many."""
+    if not links or len(links) + len(buttons) <= BUTTONS_A_ROW:
+        return [row([*links, *buttons])]
+    return [row(links), row(buttons)]
+
+
 @lru_cache(maxsize=1024)
 def _facts(
     entry: Entry, joined: tuple[Paper, ...] | tuple[Episode, ...], locale: str
-) -> tuple[Component, ...]:
-    """What a card says of an entry to everyone: kept, for it costs more than a search."""
+) -> tuple[tuple[Component, ...], tuple[Component, ...]]:
+    """What a card says of an entry to everyone, and the links of its last video.
+
+    Kept, for it costs more than a search.
+    """
     say = translator(locale)
     if isinstance(entry, Paper):
         episodes = tuple(each for each in joined if isinstance(each, Episode))
         parts = [_with_cover(_paper_head(entry, locale), entry, episodes, say)]
         parts += _texts([escape(cut(plain(entry.summary), SUMMARY)), _missing(entry, say)])
+        links: tuple[Component, ...] = ()
         for episode in episodes[:EPISODES]:
+            parts += [row(links)] if links else []
             title = f"**{escape(cut(episode.title, TITLE))}**"
             parts += [separator(), *_texts([title, wording.episode_facts(episode, locale)])]
-            parts += _videos(episode, say)
-        return tuple(parts)
+            links = _videos(episode, say)
+        return tuple(parts), links
     papers = tuple(each for each in joined if isinstance(each, Paper))
     head = _with_cover(_episode_head(entry, papers, locale), entry, (entry,), say)
     titles = escape(cut(", ".join(paper.title for paper in papers), SUMMARY))
     reads = _texts([say("card.reads", papers=titles)]) if papers else []
-    return (head, *reads, *_videos(entry, say))
+    return (head, *reads), _videos(entry, say)
 
 
 def _paper_head(paper: Paper, locale: str) -> str:
     lines = [f"## {escape(cut(paper.title, TITLE))}"]
     if paper.full_title and paper.full_title != paper.title:
         lines.append(f"**{escape(cut(paper.full_title, FULL_TITLE))}**")
-    known = [
-        cut(wording.authors(paper, locale), TITLE),
-        str(paper.year or ""),
-        cut(wording.category_name(paper.category, locale), CATEGORY),
-        wording.citations(paper, locale),
-    ]
-    return "\n".join([*lines, escape(wording.facts(known))]).rstrip()
+    names = cut(wording.authors(paper, locale), TITLE)
+    category = cut(wording.category_name(paper.category, locale), CATEGORY)
+    lines.append(escape(wording.facts([names, str(paper.year or "")])))
+    lines.append(escape(wording.facts([category, wording.citations(paper, locale)])))
+    return "\n".join(line for line in lines if line)
 
 
 def _episode_head(episode: Episode, papers: tuple[Paper, ...], locale: str) -> str:
@@ -149,13 +160,12 @@ def _texts(lines: Sequence[str]) -> list[Component]:
     return [text(content)] if content else []
 
 
-def _videos(episode: Episode, say: Translate) -> list[Component]:
-    links = [
+def _videos(episode: Episode, say: Translate) -> tuple[Component, ...]:
+    return tuple(
         link(say(f"platform.{video.platform.value}"), video.url)
         for video in episode.videos
         if len(video.url) <= ADDRESS
-    ]
-    return [row(links)] if links else []
+    )
 
 
 def _paper_link(entry: Entry, say: Translate) -> list[Component]:

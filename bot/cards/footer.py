@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.cards.limits import cut
 from bot.cards.markdown import escape, plain
 from bot.i18n import Translate
-from index.catalog import Entry
+from index.catalog import Entry, Paper
 from index.search.results import Hit, Snippet
 
 DETAIL = 80
@@ -15,7 +15,7 @@ SNIPPET = 220
 
 # What a name says by itself needs no explaining; of the rest the most telling is said.
 _SAID = ("notes", "concept", "alias", "author", "full_title", "summary", "category", "pinyin")
-_GUESSES = frozenset({"notes", "concept", "summary", "corrected", "pinyin", "alias"})
+_GUESSES = frozenset({"notes", "concept", "summary", "corrected", "pinyin"})
 
 # Stand for the borders of a highlight while the text around them is cleaned and cut.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -31,21 +31,35 @@ class Reason:
 
 
 def footer(entry: Entry, reason: Reason, say: Translate) -> str:
-    """Small print of one or two lines, or nothing where the name says it all."""
+    """A line of small print and a quotation, or nothing where the name says it all."""
     why, lines = reason.hit.why, []
     said = []
+    named = _is_name(entry, reason.hit)
     if reason.notice:
         said.append(say("card.why.notice", text=escape(cut(reason.notice, DETAIL))))
-    if why and why[0] in _GUESSES:
+    if why and why[0] in _GUESSES and not named:
         said.append(say("card.why.guess", title=escape(cut(entry.title, DETAIL))))
     if reason.corrected:
         said.append(say("card.why.corrected", text=escape(cut(reason.corrected, DETAIL))))
-    said += _matched(reason.hit, say)
+    if not named:
+        said += _matched(reason.hit, say)
     if said:
         lines.append("-# " + " · ".join(said))
     if reason.hit.snippet and "notes" in why:
-        lines.append(f"-# > {highlighted(reason.hit.snippet)}")
+        lines.append(f"> {highlighted(reason.hit.snippet)}")
     return "\n".join(lines)
+
+
+def _is_name(entry: Entry, hit: Hit) -> bool:
+    """Whether what matched is what the card is headed with: “GAN, also known as GAN”."""
+    if not hit.detail or hit.why[:1] not in (("alias",), ("concept",)):
+        return False
+    headings = [entry.title, entry.full_title if isinstance(entry, Paper) else ""]
+    return any(_folded(hit.detail) in _folded(heading) for heading in headings)
+
+
+def _folded(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _matched(hit: Hit, say: Translate) -> list[str]:

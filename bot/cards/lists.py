@@ -48,6 +48,7 @@ def similar_card(
         return Card((container([text(say("nothing.similar", title=title))]), back))
     lines = [f"## {say('list.similar', title=title)}"]
     lines += [_similar_line(catalog, hit, locale) for hit in hits]
+    lines.append(f"-# {say('list.marks')}")
     return Card(
         (
             container(
@@ -83,9 +84,9 @@ def _line(episode: Episode, locale: str, say: Translate) -> Component:
 
 def _similar_line(catalog: Catalog, hit: Hit, locale: str) -> str:
     names = catalog.categories_of(hit.entry)
-    gist = escape(cut(wording.gist(hit.entry, names, locale), TITLE))
-    detail = escape(cut(hit.detail, DETAIL))
-    return f"- **{escape(cut(hit.entry.title, TITLE))}** · {wording.facts([gist, detail])}"
+    mark, gist = wording.mark(hit.entry), wording.gist(hit.entry, names, locale)
+    about = wording.facts([gist, cut(hit.detail, DETAIL)])
+    return f"{mark} **{escape(cut(hit.entry.title, TITLE))}** · {escape(cut(about, TITLE))}"
 
 
 def _turn(count: int, page: int, pages: int, owner: int, say: Translate) -> Component:

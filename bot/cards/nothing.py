@@ -10,7 +10,7 @@ from bot.cards.limits import Component, cut
 from bot.cards.lists import show_id
 from bot.cards.markdown import escape
 from bot.custom_id import State, encode
-from bot.i18n import spoken, translator
+from bot.i18n import Translate, spoken, translator
 from index.catalog import Catalog, Entry
 
 ECHO = 100
@@ -48,9 +48,7 @@ def nothing_card(
     if suggestion:
         lines.append(say("nothing.suggestion", suggestion=escape(cut(suggestion, ECHO))))
         buttons += _try(suggestion, owner, say("nothing.try", suggestion=suggestion))
-    parts = [text("\n".join(lines))]
-    if buttons:
-        parts.append(row(buttons))
+    parts = [text("\n".join(lines)), row(buttons or _ways_on(owner, say))]
     components = [container(parts)]
     if others:
         components.append(choices(catalog, None, others, locale=locale, owner=owner))
@@ -60,6 +58,13 @@ def nothing_card(
 def message_card(key: str, *, locale: str, **values: object) -> Card:
     """A card of one sentence, by its key in `locales/`."""
     return Card((container([text(translator(spoken(locale))(key, **values))]),))
+
+
+def _ways_on(owner: int, say: Translate) -> list[Component]:
+    """What a reader may do who has nothing better to try."""
+    recent = encode(State("recent", owner, ("5", "0")))
+    drawn = encode(State("random", owner, ("", "", "", "")))
+    return [button(say("list.recent"), recent), button(say("nothing.draw"), drawn)]
 
 
 def _try(suggestion: str, owner: int, label: str) -> list[Component]:

@@ -118,10 +118,14 @@ def episode_facts(episode: Episode, locale: str) -> str:
     return facts([day(episode), length(episode, locale), plays(episode, locale)])
 
 
+def mark(entry: Entry) -> str:
+    """A sign for what has a video, and one for what does not."""
+    return "📺" if isinstance(entry, Episode) or entry.recorded else "📄"
+
+
 def gist(entry: Entry, names: Sequence[str], locale: str) -> str:
     """One line that tells an entry of some categories from its neighbours, unescaped."""
     categories = [category_name(name, locale) for name in names[:1]]
     if isinstance(entry, Episode):
-        return facts(["📺", day(entry), length(entry, locale), *categories])
-    mark = "📺" if entry.recorded else "📄"
-    return facts([mark, str(entry.year or ""), *categories, *entry.authors[:1]])
+        return facts([day(entry), length(entry, locale), *categories])
+    return facts([str(entry.year or ""), *categories, *entry.authors[:1]])

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 
-from bot.cards.components import Card, Kind
+from bot.cards.components import Card, Kind, button
 from bot.cards.entry import entry_card
 from bot.cards.footer import Reason
 from bot.cards.limits import walk
@@ -67,7 +67,7 @@ def test_a_paper_shows_what_is_known() -> None:
         "生成模型的开创工作",
         "2021-11-09",
         "46 分钟",
-        "51.4 万播放 · 2022-07",
+        "51.4 万播放（截至 2022-07）",
     ):
         assert known in text
 
@@ -75,7 +75,7 @@ def test_a_paper_shows_what_is_known() -> None:
 def test_words_follow_the_reader() -> None:
     """The same card in English and in traditional Chinese."""
     english = entry_card(SMALL, GAN, locale="en-GB", owner=READER).text
-    assert "514K plays · 2022-07" in english
+    assert "514K plays (as of 2022-07)" in english
     assert "Generative models" in english
     assert "51.4 萬播放" in entry_card(SMALL, GAN, locale="zh-TW", owner=READER).text
 
@@ -134,7 +134,7 @@ def test_the_footer_says_why() -> None:
     reason = Reason(Hit(READING, 3.0, ("notes",), snippet=snippet))
     text = entry_card(SMALL, READING, locale="zh-CN", owner=READER, reason=reason).text
     assert "-# 你找的可能是 **GAN 逐段精读** · 在笔记中找到" in text
-    assert "-# > 训练时会出现 p\\_g **模式塌缩** 的现象" in text
+    assert "> 训练时会出现 p\\_g **模式塌缩** 的现象" in text
 
 
 def test_a_correction_is_named() -> None:
@@ -142,6 +142,31 @@ def test_a_correction_is_named() -> None:
     reason = Reason(Hit(GAN, 3.0, ("corrected", "title")), corrected="transformer")
     text = entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
     assert "Searched for “transformer”" in text
+
+
+@pytest.mark.parametrize(
+    ("why", "detail"), [("alias", "gan"), ("concept", "GAN"), ("alias", "Adversarial Nets")]
+)
+def test_a_heading_is_not_repeated(why: str, detail: str) -> None:
+    """Small print never says that GAN is also known as GAN."""
+    reason = Reason(Hit(GAN, 9.0, (why,), detail=detail))
+    assert "-#" not in entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
+
+
+def test_another_name_is_said() -> None:
+    """An alias that does not stand on the card is why it is shown."""
+    reason = Reason(Hit(GAN, 9.0, ("alias",), detail="生成对抗网络"))
+    text = entry_card(SMALL, GAN, locale="zh-CN", owner=READER, reason=reason).text
+    assert text.endswith("-# 又名“生成对抗网络”")
+
+
+def test_one_video_has_one_row_of_buttons() -> None:
+    """Three platforms, the paper and what is similar fit side by side; a sixth does not."""
+    card = entry_card(SMALL, GAN, locale="en", owner=READER)
+    assert [len(c["components"]) for c in walk(card.components) if c["type"] == Kind.ROW] == [5]
+    further = button("Another", "1:random:1")
+    card = entry_card(SMALL, GAN, locale="en", owner=READER, extra=[further])
+    assert [len(c["components"]) for c in walk(card.components) if c["type"] == Kind.ROW] == [3, 3]
 
 
 def test_a_name_needs_no_explanation() -> None:

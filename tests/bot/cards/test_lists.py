@@ -29,7 +29,7 @@ def test_a_long_list_has_pages() -> None:
     catalog = shipped_catalog()
     for page, ends in enumerate([(True, False), (False, False), (False, True)]):
         card = recent_card(catalog, count=12, page=page, locale="en", owner=1)
-        assert f"{page + 1} / 3" in card.text
+        assert f"Page {page + 1} of 3" in card.text
         turns = [
             c
             for c in walk(card.components)
