@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from opencc import OpenCC
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CJK = re.compile(f"[{CJK}]")
@@ -27,6 +29,9 @@ def _converter() -> OpenCC:
     It is applied to catalogue and query alike, so a word it changes in simplified text
     (文件 to 文档) still meets itself.
     """
+    # Imported late: Latin queries need none of it.
+    from opencc import OpenCC
+
     return OpenCC("tw2sp")
 
 

@@ -1,0 +1,136 @@
+"""`paperbot search` and `paperbot complete`, as processes over one home."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = {"sqlalchemy", "alembic", "aiohttp", "discord", "opencc", "pypinyin", "jieba", "rich"}
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose index is built by the first command."""
+    return tmp_path_factory.mktemp("home")
+
+
+def run(
+    home: Path, *arguments: str, stdin: bytes = b"", program: tuple[str, ...] = ("-m", "bot")
+) -> subprocess.CompletedProcess[bytes]:
+    """What a command printed; its own settings apart, in an environment without any."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERBOT_", "DISCORD_"))}
+    return subprocess.run(
+        [sys.executable, *program, *arguments],
+        input=stdin,
+        capture_output=True,
+        env=kept | {"PAPERBOT_HOME": str(home), "PYTHONPATH": os.getcwd(), "PYTHONUTF8": "1"},
+        check=False,
+        timeout=120,
+    )
+
+
+def test_search_prints_what_there_is_to_watch(home: Path) -> None:
+    """A name's paper comes first, with its full title and its video links, without colours."""
+    done = run(home, "search", "GAN", "--limit", "1")
+    lines = done.stdout.decode().splitlines()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert lines[0] == "GAN  2014  生成模型"
+    assert "  Generative Adversarial Nets" in lines
+    assert any("bilibili.com/video/BV1rb4y187vD" in line for line in lines)
+
+
+def test_search_says_that_nothing_is_found(home: Path) -> None:
+    """A query outside the catalogue has no hits, which is no failure."""
+    done = run(home, "search", "红烧肉")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().splitlines()[0] == "Nothing found for 红烧肉"
+
+
+def test_search_json_is_one_object_with_the_contracts_fields(home: Path) -> None:
+    """`--json` prints query, time, suggestion and results with their videos; `--limit` holds."""
+    done = run(home, "search", "生成对抗网络", "--json", "--limit", "2")
+    answer = json.loads(done.stdout)
+    assert set(answer) >= {"query", "took_ms", "suggestion", "results"}
+    assert answer["query"] == "生成对抗网络"
+    assert 1 <= len(answer["results"]) <= 2
+    first = answer["results"][0]
+    assert (first["id"], first["kind"], first["title"]) == ("gan", "paper", "GAN")
+    assert first["recorded"] is True
+    assert first["why"]
+    assert {v["platform"] for v in first["videos"]} == {"bilibili", "zhihu", "youtube"}
+
+
+def test_search_json_answers_each_line_in_order(home: Path) -> None:
+    """`--json -` prints an object for each line, whatever the line holds."""
+    asked = ["GAN", "", '"a OR (b', "\ud7ff😀", "transformer", "x" * 3000]
+    stdin = "\n".join(asked).encode() + b"\n\xff\xfe broken\r\n"
+    done = run(home, "search", "--json", "-", stdin=stdin)
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [a["query"] for a in answers] == [*asked, "\ufffd\ufffd broken"]
+    assert answers[0]["results"][0]["id"] == "gan"
+    assert answers[1]["results"] == []
+    assert answers[4]["results"][0]["id"] == "transformer"
+
+
+def test_search_explains_its_order(home: Path) -> None:
+    """`--explain` says what was read out of the query and what speaks for the first hit."""
+    done = run(home, "search", "transformr 2017 年", "--explain")
+    said = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "transformr" in said
+    assert "2017" in said
+    assert "Transformer" in said
+
+
+def test_complete_json_answers_each_line(home: Path) -> None:
+    """`complete --json -` prints the choices for each text: labels, and ids as values."""
+    done = run(home, "complete", "--json", "-", stdin="tra\n\n红烧肉\n".encode())
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [a["text"] for a in answers] == ["tra", "", "红烧肉"]
+    assert "transformer" in [c["value"] for c in answers[0]["choices"]]
+    assert 1 <= len(answers[1]["choices"]) <= 25
+    assert all(len(c["name"]) <= 100 for a in answers for c in a["choices"])
+    assert answers[2]["choices"] == []
+
+
+def test_complete_prints_a_choice_a_line(home: Path) -> None:
+    """Without `--json` each line is a label and, in brackets, its id."""
+    done = run(home, "complete", "gan")
+    assert done.stdout.decode().splitlines()[0].endswith("(gan)")
+
+
+def test_a_search_loads_only_what_it_needs(home: Path) -> None:
+    """With a ready index a Latin query waits for no database, Discord, HTTP or dictionary."""
+    run(home, "search", "GAN")
+    program = (
+        "import sys\nfrom bot.cli import main\ntry:\n    main(['search', 'GAN'])\n"
+        f"except SystemExit:\n    print(sorted({HEAVY!r} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = run(home, program=("-c", program))
+    assert done.stdout.decode().startswith("GAN")
+    assert done.stderr.decode().strip() == "[]"
+
+
+def test_search_in_a_home_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
+    """One sentence names PAPERBOT_HOME, and the exit code says that there was a problem."""
+    (tmp_path / "file").touch()
+    done = run(tmp_path / "file" / "home", "search", "GAN")
+    assert done.returncode == 1
+    assert done.stdout == b""
+    lines = done.stderr.decode().splitlines()
+    assert len(lines) == 1
+    assert "PAPERBOT_HOME" in lines[0]
+
+
+def test_an_empty_query_is_wrong_usage(home: Path) -> None:
+    """`paperbot search` without a query ends with 2."""
+    done = run(home, "search")
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
