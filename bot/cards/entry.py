@@ -53,7 +53,7 @@ def entry_card(
     """
     say = translator(spoken(locale))
     facts, last = _facts(entry, _joined(catalog, entry), spoken(locale))
-    parts = [*facts, *_rows(last, [*_paper_link(entry, say), *extra, _similar(entry, owner, say)])]
+    parts = [*facts, *_rows(last, [*_paper_link(entry, say), _similar(entry, owner, say), *extra])]
     if reason and (why := footer(entry, reason, say)):
         parts.append(text(why))
     components = [container(parts, accent=wording.accent(catalog.categories_of(entry)))]
@@ -126,8 +126,8 @@ def _paper_head(paper: Paper, locale: str) -> str:
         lines.append(f"**{escape(cut(paper.full_title, FULL_TITLE))}**")
     names = cut(wording.authors(paper, locale), TITLE)
     category = cut(wording.category_name(paper.category, locale), CATEGORY)
-    lines.append(escape(wording.facts([names, str(paper.year or "")])))
-    lines.append(escape(wording.facts([category, wording.citations(paper, locale)])))
+    known = [str(paper.year or ""), category, wording.citations(paper, locale)]
+    lines += [escape(names), escape(wording.facts(known))]
     return "\n".join(line for line in lines if line)
 
 

@@ -63,12 +63,14 @@ def _folded(text: str) -> str:
 
 
 def _matched(hit: Hit, say: Translate) -> list[str]:
-    if hit.why and hit.why[0] in ("id", "link"):
+    lead = hit.why[0] if hit.why else ""
+    if lead in ("id", "link"):
         return [say("card.why.identifier")]
-    for name in hit.why:
-        if name not in _SAID:
+    for name in ("pinyin",) if lead == "title" else hit.why:
+        if name not in _SAID or name not in hit.why:
             continue
-        if name in ("concept", "alias") and not hit.detail:
+        # The detail says what the first of them matched, and nothing of the others.
+        if name in ("concept", "alias") and not (name == lead and hit.detail):
             continue
         return [say(f"card.why.{name}", detail=escape(cut(hit.detail, DETAIL)))]
     return []

@@ -142,10 +142,12 @@ async def test_listed_but_not_recorded(room: Room, catalog: Catalog) -> None:
     waiting = next(p for p in catalog.papers if not p.recorded)
     reply = await room.slash("paper", query=waiting.id, recorded=True)
     assert "还没有录制" in reply.text
+    assert "尚未录制" in (await room.press(reply, "show")).text
     assert waiting.title in reply.text
     absent = await room.slash("paper", query="红烧肉")
     assert "没有找到“红烧肉”" in absent.text
     assert "还没有录制" not in absent.text
+    assert "## 最新视频" in (await room.press(absent, "recent")).text
 
 
 @pytest.mark.parametrize(

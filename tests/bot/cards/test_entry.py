@@ -170,9 +170,10 @@ def test_one_video_has_one_row_of_buttons() -> None:
 
 
 def test_a_name_needs_no_explanation() -> None:
-    """A hit by its title has no small print."""
-    reason = Reason(Hit(GAN, 9.0, ("title",)))
-    assert "-#" not in entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
+    """A hit by its title has no small print, whatever else matched."""
+    for why in (("title",), ("title", "alias", "concept"), ("title", "full_title")):
+        reason = Reason(Hit(GAN, 9.0, why, detail="生成对抗网络"))
+        assert "-#" not in entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "zh-TW", "en"])
