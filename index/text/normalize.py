@@ -40,6 +40,7 @@ def has_cjk(text: str) -> bool:
     return _CJK.search(text) is not None
 
 
+@lru_cache(maxsize=16384)
 def _visible(character: str) -> str:
     if character.isspace():
         return " "
