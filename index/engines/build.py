@@ -39,7 +39,7 @@ except ImportError:  # Windows: it refuses by itself to remove files that are op
     fcntl = None  # type: ignore[assignment]
 
 # Raised when what a generation holds changes in shape.
-FORMAT = 2
+FORMAT = 3
 _MANIFEST, _VOCABULARY, _LOCK = "manifest.json", "vocabulary.json", ".lock"
 _SMOKED = 20
 ABANDONED_SECONDS = 3600.0

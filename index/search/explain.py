@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.catalog import Paper
-from index.search.query import Kind, Part, Query
 from index.search.evidence import Evidence
+from index.search.query import Kind, Part, Query
 from index.search.results import Filters
 
 _MOST_LOOKUPS = 6
@@ -72,7 +72,12 @@ def _conditions(query: Query) -> Iterator[str]:
         if said:
             yield f"  {firm}: {said}"
     if query.part is not None:
-        yield f"  part {query.part} of a series first"
+        yield f"  {f'part {query.part}' if query.part > 0 else 'the last part'} of a series first"
+    if query.order is not None:
+        yield f"  the {query.order} first"
+    aside = dict.fromkeys(lookup.detail for lookup in query.avoided)
+    if aside:
+        yield f"  set aside by the query: {', '.join(aside)}"
 
 
 def _said(filters: Filters) -> str:

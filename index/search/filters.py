@@ -19,7 +19,8 @@ class Stated:
 
     `strict` filters were stated by field and always hold; `loose` ones were read out of
     words, and give way where they leave nothing. `part` is the wanted part of a series, -1
-    the last one; `order` how the answers should be ordered. `notice` says what could not be understood.
+    the last one; `order` how the answers should be ordered. `notice` says what could not
+    be understood.
     """
 
     rest: str

@@ -115,7 +115,7 @@ def of_entry(entry: Entry) -> set[str]:
     else:
         # A page it is about leads to it, too: the paper of an episode whose paper is not
         # listed has no other address here.
-        urls = [page.url for page in (*entry.videos, *entry.links)]
+        urls = [v.url for v in entry.videos] + [page.url for page in entry.links]
         found.extend(_in(entry.id))
     for url in urls:
         found.extend(_in(url))

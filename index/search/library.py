@@ -16,9 +16,9 @@ from pathlib import Path
 from index.catalog import Catalog, Entry
 from index.engines import build
 from index.engines.build import Generation
+from index.search.evidence import Evidence
 from index.search.labels import MARKS, label
 from index.search.query import Query
-from index.search.evidence import Evidence
 from index.search.reader import Reader
 from index.search.results import Choice, Filters, Hit, Results
 from index.text.analyzer import Analyzer

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -84,7 +85,7 @@ class Neighbours:
         if word in self._vocabulary.senses or OSA.distance(word, meant, score_cutoff=1) != 1:
             return False
         # What the catalogue itself says side by side was meant so.
-        beside = (f"{one}{two}" for one, two in zip(window, window[1:], strict=False))
+        beside = (f"{one}{two}" for one, two in pairwise(window))
         return not any("phrase" in self._terms.get(pair, ()) and word in pair for pair in beside)
 
     def _heard(self, run: Sequence[Token]) -> Correction | None:

@@ -22,13 +22,14 @@ class Order(StrEnum):
 _ONE = r"(?:那[个期集版条]|一?[个期集版条]|视频)"
 _SAID = {
     Order.POPULAR: r"(?:播放|观看)(?:量|次数|数)?最[多高](?:的)?|(?:看的人|人看)最多的?|最多人看的?"
-    r"|最(?:火|热门?|受欢迎)的?|热门的?|\b(?:most (?:watched|viewed|popular|played)|popular|trending)\b",
+    r"|最(?:火|热门?|受欢迎)的?|热门的?"
+    r"|\b(?:most (?:watched|viewed|popular|played)|popular|trending)\b",
     Order.NEWEST: r"最新(?:一[期集])?的?|最近(?:更新)?的?|\b(?:latest|newest|most recent)\b",
     Order.OLDEST: r"最早的?|最老的?|\b(?:oldest|earliest)\b",
     Order.SHORTEST: rf"最短的?{_ONE}?|短(?:一?点)?的{_ONE}|短(?:一?点)?的?版(?:本)?|短一?点的"
-    r"|\b(?:the )?shortest(?: (?:one|video|episode))?\b|\b(?:the )?short(?:er)? (?:one|version)\b",
+    r"|\b(?:the )?short(?:est|er)(?: (?:one|version|video|episode))?\b|\bshort (?:one|version)\b",
     Order.LONGEST: rf"最长的?{_ONE}?|长(?:一?点)?的{_ONE}|长(?:一?点)?的?版(?:本)?|长一?点的"
-    r"|\b(?:the )?longest(?: (?:one|video|episode))?\b|\b(?:the )?long(?:er)? (?:one|version)\b",
+    r"|\b(?:the )?long(?:est|er)(?: (?:one|version|video|episode))?\b|\blong (?:one|version)\b",
 }
 _PATTERNS = tuple((order, re.compile(said)) for order, said in _SAID.items())
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from index.catalog import Catalog, Entry, Episode, Paper
+from index.catalog import Catalog, Entry, Paper
 from index.search import filters, videos
 from index.search.coverage import gather
 from index.search.engine import Engine

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from index.catalog import Catalog, Entry, Episode
 from index.search.cache import RecentlyUsed
 from index.search.engine import Engine
+from index.search.evidence import Evidence
 from index.search.interpret import Interpreter
 from index.search.query import Query
-from index.search.evidence import Evidence
 from index.search.ranking import rank
 from index.search.results import Filters, Hit, Results, Snippet
 from index.search.similar import similar
@@ -75,6 +75,9 @@ class Reader:
         """Evidence as a hit: why, and the passage of the notes that says so."""
         worth = evidence.by_worth()
         why = list(dict.fromkeys(lookup.why for lookup, _ in worth))
+        if "title" in why:
+            # Its own name was typed; that something else is also called so does not matter.
+            why = [reason for reason in why if reason != "alias"]
         guesses = [c.why for c in query.corrections]
         why = list(dict.fromkeys([*why[:3], *guesses])) or ["filter"]
         detail = worth[0][0].detail if worth else ""

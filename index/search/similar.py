@@ -10,8 +10,11 @@ from index.search.ranking import prior
 from index.search.results import Hit
 from index.search.vocabulary import Vocabulary
 
-# A shared concept says most, a category only that both are of the same corner.
-WORTH = {"topic": 1.0, "category": 0.35, "author": 0.5}
+# A shared concept says most, a category that both are of the same corner, an author little:
+# who read on CLIP is not after what else its authors did. An author counts in each of the
+# ways to write the name.
+WORTH = {"topic": 1.0, "category": 0.8, "author": 0.05}
+OUTWARD = 0.15
 SAME_EPISODE = 3.0
 
 
@@ -20,9 +23,10 @@ def similar(entry: Entry, catalog: Catalog, vocabulary: Vocabulary, limit: int) 
     scores: dict[str, float] = {}
     details: dict[str, tuple[float, str]] = {}
     for term, owners in vocabulary.owners.items():
-        field = term.partition(" ")[0]
+        field, _, key = term.partition(" ")
         if field in WORTH and entry.id in owners:
             rarity = math.log(1 + len(catalog.entries) / len(owners))
+            rarity *= OUTWARD if field == "topic" and key in vocabulary.outward else 1.0
             for other, weight in owners.items():
                 gain = rarity * WORTH[field] * weight * owners[entry.id]
                 scores[other] = scores.get(other, 0.0) + gain

@@ -13,10 +13,10 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from index.catalog import Catalog, Entry, Episode, Paper
+from index.search.evidence import answer_of
 from index.search.identifiers import find
 from index.search.labels import label
 from index.search.query import Query
-from index.search.evidence import answer_of
 from index.search.ranking import prior
 from index.search.results import Choice
 from index.search.vocabulary import Vocabulary
@@ -95,7 +95,7 @@ class Completer:
         at, found = bisect_left(keys, (typed,)), 0
         while at < len(keys) and keys[at][0].startswith(typed) and found < _SCANNED:
             begun, key, worth = keys[at]
-            whole = 0.5 + 0.5 * len(typed) / len(begun)
+            whole = 0.3 + 0.7 * len(typed) / len(begun)
             yield key, worth * (1.2 if begun == typed else whole)
             at, found = at + 1, found + 1
         if len(typed) >= 2 and found < MOST_CHOICES:

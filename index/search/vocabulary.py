@@ -22,6 +22,7 @@ from index.text.tokenizer import Tokenizer
 LONGEST_WORD = 5
 # A name reaches so far at most to either side of what looks like a filter within it.
 LONGEST_AROUND = 12
+_OUTWARD = frozenset({"organization", "data"})
 _CHINESE = re.compile(f"[{CJK}]+")
 
 
@@ -37,9 +38,11 @@ class Sense(NamedTuple):
 class Vocabulary:
     """Senses by key; keys by pinyin and by initials; words that spelling may lead to.
 
-    `related` are neighbouring concepts. `english` are everyday words, `latin` the words
-    of names and concepts, `phrases` those of several Latin words, `words` those the tokenizer learns. `owners` are the entries
-    that each term of a sense leads to, with the weight of the connection.
+    `related` are neighbouring concepts, `outward` those that say by whom or on which data
+    a work was done rather than what it is. `english` are everyday words of any language,
+    `latin` the words of names and concepts, `phrases` names of several Latin words, `words`
+    those the tokenizer learns. `owners` are the entries that each term of a sense leads to,
+    with the weight of the connection.
     """
 
     senses: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Vocabulary:
     latin: frozenset[str] = frozenset()
     phrases: tuple[str, ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outward: frozenset[str] = frozenset()
     english: frozenset[str] = frozenset()
     fillers: tuple[str, ...] = ()
     generic: frozenset[str] = frozenset()
@@ -145,7 +149,8 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         latin=frozenset(_latin_words(labels)),
         phrases=tuple(sorted(_latin_phrases([*called_so, *(n for _, n in phrases)]))),
         related={c.id: c.related for c in lexicon.concepts if c.related},
-        english=frozenset(lexicon.english),
+        outward=frozenset(c.id for c in lexicon.concepts if c.kind in _OUTWARD),
+        english=frozenset((*lexicon.english, *lexicon.everyday)),
         fillers=tuple(sorted({fold(f) for f in lexicon.fillers}, key=lambda f: (-len(f), f))),
         generic=frozenset(s for g in lexicon.generic for s in spellings(g)),
         regional=dict(lexicon.regional),
@@ -221,6 +226,7 @@ def dump(vocabulary: Vocabulary) -> str:
             "latin": sorted(vocabulary.latin),
             "phrases": vocabulary.phrases,
             "related": vocabulary.related,
+            "outward": sorted(vocabulary.outward),
             "english": sorted(vocabulary.english),
             "fillers": vocabulary.fillers,
             "generic": sorted(vocabulary.generic),
@@ -242,6 +248,7 @@ def load(text: str) -> Vocabulary:
         latin=frozenset(raw["latin"]),
         phrases=tuple(raw["phrases"]),
         related={k: tuple(held) for k, held in raw["related"].items()},
+        outward=frozenset(raw["outward"]),
         english=frozenset(raw["english"]),
         fillers=tuple(raw["fillers"]),
         generic=frozenset(raw["generic"]),

@@ -18,6 +18,7 @@ from index import data
 _ALIASES, _WORDS = "aliases.toml", "userdict.txt"
 _REGIONAL = "regional.toml"
 _ENGLISH, _FILLERS, _GENERIC = "english.txt", "fillers.txt", "generic.txt"
+_EVERYDAY = "everyday.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Lexicon:
     """Aliases (entry id to names that mean exactly it), concepts, and plain words.
 
     `words` are for the tokenizer; `english` are common English words, most frequent
-    first, which are never taken for a misspelt name; `fillers` are phrases that carry no
+    first, which are never taken for a misspelt name, `everyday` Chinese ones that are also
+    nicknames or topics; `fillers` are phrases that carry no
     meaning in a query (`有没有`, `how do i`), `generic` words that carry some, but never
     enough to answer by themselves (`模型`, `deep learning`). `regional` turns terms of
     Taiwan and Hong Kong into the mainland's, where OpenCC does not.
@@ -56,6 +58,7 @@ class Lexicon:
     concepts: tuple[Concept, ...] = ()
     words: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     regional: Mapping[str, str] = field(default_factory=dict)
@@ -102,7 +105,7 @@ class LexiconFiles:
         names = [f"lexicon/concepts/{name}" for name in concepts]
         names += [
             f"lexicon/{name}"
-            for name in (_ALIASES, _REGIONAL, _WORDS, _ENGLISH, _FILLERS, _GENERIC)
+            for name in (_ALIASES, _REGIONAL, _WORDS, _ENGLISH, _EVERYDAY, _FILLERS, _GENERIC)
         ]
         self._texts = {name: data.read(name, under) for name in names}
 
@@ -120,6 +123,7 @@ class LexiconFiles:
             concepts=tuple(c for name in concepts for c in parse_concepts(self._texts[name], name)),
             words=_lines(self._texts[f"lexicon/{_WORDS}"]),
             english=_lines(self._texts[f"lexicon/{_ENGLISH}"]),
+            everyday=_lines(self._texts[f"lexicon/{_EVERYDAY}"]),
             fillers=_lines(self._texts[f"lexicon/{_FILLERS}"]),
             generic=_lines(self._texts[f"lexicon/{_GENERIC}"]),
             regional=regional,
