@@ -34,7 +34,7 @@ UNMET = 0.6
 LONG_WORD = 4
 ROUNDING = 1e-9
 # Beside more foreign words than this share, a name this short (`yolo`) proves nothing.
-FOREIGN, BRIEF_NAME = 0.35, 4
+FOREIGN, BRIEF_NAME = 0.3, 4
 
 _SUBJECTS = frozenset({"name", "alias", "topic", "category"})
 
@@ -70,21 +70,20 @@ def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evid
 
 
 def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
-    """Add up what speaks for an entry, and say whether it is enough."""
+    """Whether enough speaks for an entry; what does is added up where it is."""
     telling = 0
     for index, held in evidence.found.items():
         part = parts[index]
-        # What speaks for one part counts ever less the more it is: an entry that
-        # answers two parts well is better than one that answers one of them best.
-        evidence.score += _spoken(held)
         evidence.coverage += part.weight / total * _share(part, held)
         telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
-    # Answering the whole query beats answering half of it twice.
-    evidence.score *= (0.3 + 0.7 * evidence.coverage) * UNMET ** _unmet(evidence, parts)
     # One word in passing is no answer.
     passing = evidence.strongest is Strength.MENTION and telling < 2
-    enough = evidence.coverage >= evidence.required and not passing
-    return enough and not _lost(evidence, parts, total)
+    if passing or evidence.coverage < evidence.required or _lost(evidence, parts, total):
+        return False
+    said = sum(_spoken(held) for held in evidence.found.values())
+    # Answering the whole query beats answering half of it twice.
+    evidence.score = said * (0.3 + 0.7 * evidence.coverage) * UNMET ** _unmet(evidence, parts)
+    return True
 
 
 def _unmet(evidence: Evidence, parts: Sequence[Part]) -> int:
