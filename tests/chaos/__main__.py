@@ -9,18 +9,23 @@ import tempfile
 from pathlib import Path
 
 from bot.state.database import default_url
-from tests.chaos.announcing_kills import run
+from tests.chaos.announcing_kills import Result, run
 from tests.databases import fresh_postgres
 
 
 async def _main(kills: int, seed: int, database: str, home: Path) -> bool:
     if database == "sqlite":
-        result = await run(kills, seed, home, default_url(home))
+        result = await run(kills, seed, home, default_url(home), _progress)
     else:
         async with fresh_postgres(database) as url:
-            result = await run(kills, seed, home, url)
+            result = await run(kills, seed, home, url, _progress)
     print(f"{database.partition(':')[0]}, {result}")  # noqa: T201
     return not result.wrong
+
+
+def _progress(result: Result) -> None:
+    if result.kills % 10 == 0:
+        sys.stderr.write(f"{result.kills} kills in {result.seconds:.0f} s\n")
 
 
 def main() -> None:

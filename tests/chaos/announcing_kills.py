@@ -19,7 +19,7 @@ import signal
 import sys
 import time
 from collections import Counter as Tally
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -179,7 +179,13 @@ class Scene:
         }
 
 
-async def run(kills: int, seed: int, home: Path, database: str) -> Result:
+async def run(
+    kills: int,
+    seed: int,
+    home: Path,
+    database: str,
+    progress: Callable[[Result], None] = lambda _: None,
+) -> Result:
     """Kill that many times over a database, and say what was seen."""
     result, started = Result(seed), time.monotonic()
     services = Services(readme(episodes=12))
@@ -210,6 +216,8 @@ async def run(kills: int, seed: int, home: Path, database: str) -> Result:
             if scene.random.random() < 0.3:
                 result.forgotten += await stay_away(database)
                 ahead[0] += AWAY.total_seconds()
+            result.seconds = time.monotonic() - started
+            progress(result)
         result.episodes = len(titles)
         await _recover(scene, titles, database)
     result.seconds = time.monotonic() - started
