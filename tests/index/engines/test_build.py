@@ -32,7 +32,7 @@ def lexicon(tmp_path_factory: pytest.TempPathFactory) -> LexiconFiles:
     (data / "lexicon" / "concepts" / "all.toml").write_text(concept, encoding="utf-8")
     for name in ("aliases.toml", "regional.toml"):
         (data / "lexicon" / name).touch()
-    for name in ("userdict.txt", "english.txt", "fillers.txt", "generic.txt"):
+    for name in ("userdict.txt", "english.txt", "everyday.txt", "fillers.txt", "generic.txt"):
         (data / "lexicon" / name).touch()
     return LexiconFiles(data)
 
