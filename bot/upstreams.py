@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from bot.config import Settings
-from bot.home import database_url
+from bot.home import database_url, prepare_home
 from bot.services.following import Following, Readers, Upstreams
 from bot.services.watching import repeat
 from bot.state.database import Database, open_database
@@ -83,6 +83,7 @@ async def following(
 @asynccontextmanager
 async def following_once(settings: Settings) -> AsyncIterator[Following]:
     """Following for one command: opens the database, prepares the index, serves nobody."""
+    await asyncio.to_thread(prepare_home, settings.home)
     database = await open_database(database_url(settings))
     try:
         readers = Readers(prepare=lambda catalog: prepare(settings.home, catalog))

@@ -35,9 +35,26 @@ app.command("import")(import_.import_)
 app.command("doctor")(doctor.doctor)
 
 
+def show_version(wanted: bool) -> None:
+    """Print the version that is installed, and end."""
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("paperbot")
+        except PackageNotFoundError:
+            number = "(not installed: run from its source)"
+        typer.echo(f"paperbot {number}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     verbose: Annotated[bool, typer.Option("--verbose", help="Show more when it fails.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=show_version, help="Show the version."),
+    ] = False,
 ) -> None:
     """Options of every command; `main` reads `--verbose` wherever it stands."""
 
@@ -50,10 +67,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         app([word for word in words if word != "--verbose"])
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe (`| head`) has gone: nothing is wrong, and Python's own
-        # flush at exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as ended:
+        # Typer ends with 1 where the reader of a pipe (`| head`) has gone, but nothing is
+        # wrong; Python's own flush at exit must not complain either.
+        if not isinstance(ended.__context__, BrokenPipeError):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(0)
     except Exception as error:
         if verbose:

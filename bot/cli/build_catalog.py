@@ -26,18 +26,15 @@ def build_catalog(
     ] = None,
 ) -> None:
     """Make data/catalog.json from catalogue documents and the reviewed files in data/."""
-    from bot.errors import UsageProblemError
-    from index import data
     from index.catalog import dump, totals
     from index.importers.join import join
     from index.importers.readme import UPSTREAM
     from index.reviewed import load_reviewed
 
-    place = data.root()
-    if not isinstance(place, Path) or place.name == "_data":
-        raise UsageProblemError("build-catalog changes data/ of a checkout; run it in one.")
+    sources = read_all(documents, base or UPSTREAM)
+    place = data_of_checkout(Path.cwd())
     target = place / "catalog.json"
-    joined = join(read_all(documents, base or UPSTREAM), load_reviewed())
+    joined = join(sources, load_reviewed(place))
     for problem in joined.problems:
         typer.echo(problem, err=True)
     found = totals(joined.catalog)
@@ -58,8 +55,26 @@ def build_catalog(
         typer.echo(f"{target} written")
 
 
+def data_of_checkout(directory: Path) -> Path:
+    """`data/` of the checkout that a directory lies in, wherever the program is installed.
+
+    Raises `UsageProblemError` outside of one.
+    """
+    from bot.errors import UsageProblemError
+
+    for place in (directory, *directory.parents):
+        if (place / "pyproject.toml").is_file() and (place / "data" / "papers.toml").is_file():
+            return place / "data"
+    raise UsageProblemError(
+        f"build-catalog changes data/ of a clone of paperbot, and {directory} is in none."
+    )
+
+
 def read_all(paths: Iterable[Path], base: str) -> list[Document]:
-    """The documents of some files, by name: what they make does not depend on their order."""
+    """The documents of some files, by name: what they make does not depend on their order.
+
+    Raises `UsageProblemError` for the first that cannot be read.
+    """
     from bot.errors import UsageProblemError
     from index.importers.readme import read
 
@@ -69,5 +84,7 @@ def read_all(paths: Iterable[Path], base: str) -> list[Document]:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise UsageProblemError(f"{path} is not UTF-8 text.") from error
+        except OSError as error:
+            raise UsageProblemError(f"{path} cannot be read: {error.strerror}.") from error
         documents.append(read(text, source=path.name, base=base))
     return documents

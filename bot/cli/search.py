@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.search.library import Library
+
+FROM_INPUT = "- reads standard input together with --json, one line after another"
+NOT_UTF8 = "the line is not UTF-8 text"
 
 
 def search(
@@ -31,6 +36,8 @@ def search(
     text = " ".join(query or [])
     if not text:
         raise typer.BadParameter("say what to look for", param_hint="QUERY")
+    if text == "-" and not as_json:
+        raise typer.BadParameter(FROM_INPUT, param_hint="QUERY")
     asyncio.run(_search(text, as_json=as_json, limit=limit, explained=explained))
 
 
@@ -72,16 +79,27 @@ async def opened() -> Library:
 
 
 async def _lines(library: Library, limit: int) -> None:
-    for line in utf8_lines():
-        typer.echo(json.dumps(await _answer(library, line, limit), ensure_ascii=False))
+    for line, whole in utf8_lines():
+        if whole:
+            answer = await _answer(library, line, limit)
+        else:
+            answer = {"query": line, "error": NOT_UTF8, "suggestion": None, "results": []}
+        typer.echo(json.dumps(answer, ensure_ascii=False))
 
 
-def utf8_lines() -> list[str]:
-    """The lines of standard input, whatever the locale; what is no UTF-8 is replaced."""
-    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+def utf8_lines() -> Iterator[tuple[str, bool]]:
+    """The lines of standard input, whatever the locale, and whether each is UTF-8.
+
+    Of one that is not, the wrong bytes are replaced.
+    """
     # Not `splitlines`: a query may hold a form feed or a line separator of Unicode.
-    lines = text.removesuffix("\n").split("\n") if text else []
-    return [line.removesuffix("\r") for line in lines]
+    raw = sys.stdin.buffer.read()
+    for line in raw.removesuffix(b"\n").split(b"\n") if raw else ():
+        text = line.removesuffix(b"\r")
+        try:
+            yield text.decode("utf-8"), True
+        except UnicodeDecodeError:
+            yield text.decode("utf-8", errors="replace"), False
 
 
 async def _answer(library: Library, text: str, limit: int) -> dict[str, Any]:

@@ -25,13 +25,15 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.state import revision
-from bot.state.errors import DatabaseUnavailableError, StateError
+from bot.state.errors import DatabaseUnavailableError, WrongDatabaseAddressError
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "postgresql": "postgresql+asyncpg",
     "postgres": "postgresql+asyncpg",
 }
+
+_WAYS = "write postgresql+asyncpg://user@host/name, or sqlite+aiosqlite:////path/to/file"
 
 # Seconds a writer waits for another process's transaction; ours last milliseconds.
 _BUSY_SECONDS = 30.0
@@ -48,20 +50,25 @@ def default_url(home: Path) -> str:
 
 
 def database_url(given: str) -> URL:
-    """The URL as we use it, with the asynchronous driver. Raises `StateError`."""
+    """The URL as we use it, with the asynchronous driver.
+
+    Raises `WrongDatabaseAddressError`.
+    """
     try:
         url = make_url(given)
     except ArgumentError as error:
-        raise StateError(
-            "PAPERBOT_DATABASE_URL is no database URL; write postgresql://user@host/name"
+        raise WrongDatabaseAddressError(
+            f"PAPERBOT_DATABASE_URL is no database URL; {_WAYS}"
         ) from error
     url = url.set(drivername=_DRIVERS.get(url.drivername, url.drivername))
     if url.drivername not in _DRIVERS.values():
-        raise StateError(
-            f"PAPERBOT_DATABASE_URL: {url.drivername} is neither SQLite nor PostgreSQL"
+        raise WrongDatabaseAddressError(
+            f"PAPERBOT_DATABASE_URL begins with {url.drivername}://; {_WAYS}"
         )
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StateError("PAPERBOT_DATABASE_URL: SQLite needs a file, or nothing is remembered")
+        raise WrongDatabaseAddressError(
+            "PAPERBOT_DATABASE_URL: SQLite needs a file, or nothing is remembered"
+        )
     return url
 
 
@@ -139,7 +146,13 @@ def _engine(url: URL) -> AsyncEngine:
             "PostgreSQL needs its driver: pip install 'paperbot[postgresql]'"
         ) from error
     if sqlite:
-        Path(url.database or "").expanduser().parent.mkdir(parents=True, exist_ok=True)
+        parent = Path(url.database or "").expanduser().parent
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnavailableError(
+                f"the database's directory {parent} cannot be made: {error.strerror}"
+            ) from error
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

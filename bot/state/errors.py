@@ -9,6 +9,12 @@ class StateError(PaperbotError):
     """The state cannot be used; the message says why and what to do."""
 
 
+class WrongDatabaseAddressError(StateError):
+    """The configured address is none of a database that can be used."""
+
+    exit_code = 2
+
+
 class DatabaseUnavailableError(StateError):
     """The database cannot be reached, opened or written."""
 

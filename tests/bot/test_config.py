@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load_settings
+from bot.config import ConfigError, load_settings, unknown_settings
 
 
 def test_nothing_set_is_fine(tmp_path: Path) -> None:
@@ -42,3 +42,48 @@ def test_a_wrong_value_is_named(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"^The setting {name} cannot be used: .*\\.$") as error:
         load_settings({name: value}, tmp_path)
     assert value not in str(error.value)
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "inf", "nan"])
+def test_minutes_are_explained(value: str) -> None:
+    """What is no pause in minutes is answered with what one looks like."""
+    with pytest.raises(ConfigError, match=r"PAPERBOT_SYNC_MINUTES .* number of minutes, such as"):
+        load_settings({"PAPERBOT_SYNC_MINUTES": value})
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"A=\xff\xfe\n", "is not UTF-8 text."),
+        (b"A=1\n\nsecret stuff = : {\nB=2", "line 3, is not of the form NAME=value."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(
+    content: bytes, complaint: str, tmp_path: Path
+) -> None:
+    """One sentence names the file, and the line, without repeating what may be a secret."""
+    file = tmp_path / ".env"
+    file.write_bytes(content)
+    with pytest.raises(ConfigError) as error:
+        load_settings({}, tmp_path)
+    assert str(error.value).startswith(str(file))
+    assert str(error.value).endswith(complaint)
+    assert error.value.exit_code == 2
+
+
+def test_a_file_is_read_as_shells_write_it(tmp_path: Path) -> None:
+    """Comments, quotes, `export` and a byte order mark are understood."""
+    (tmp_path / ".env").write_bytes(
+        b"\xef\xbb\xbf# mine\nexport DISCORD_TOKEN='a b'\nPAPERBOT_SYNC_MINUTES=0.5 # half\n"
+    )
+    settings = load_settings({}, tmp_path)
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "a b"
+    assert settings.sync_minutes == 0.5
+
+
+def test_misspelt_settings_are_known(tmp_path: Path) -> None:
+    """Names like ours that are none are listed, wherever they stand; those of tests are not."""
+    (tmp_path / ".env").write_text("PAPERBOT_HOMES=/x\nOTHER=1\n")
+    environment = {"PAPERBOT_SYNC_MINUTE": "5", "PAPERBOT_HOME": "/y", "PAPERBOT_TEST_SEEDS": "/z"}
+    assert unknown_settings(environment, tmp_path) == ["PAPERBOT_HOMES", "PAPERBOT_SYNC_MINUTE"]

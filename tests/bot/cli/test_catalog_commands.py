@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.errors import UsageProblemError
 from index import data
 
 DOCUMENT = """
@@ -31,12 +32,14 @@ DOCUMENT = """
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A checkout's `data/` with the shipped reviewed files and no catalogue."""
-    place = tmp_path / "data"
-    place.mkdir()
+    """`data/` of the checkout worked in, with the shipped reviewed files and no catalogue."""
+    clone = tmp_path / "clone"
+    place = clone / "data"
+    place.mkdir(parents=True)
+    (clone / "pyproject.toml").touch()
     for name in ("categories.toml", "papers.toml", "episodes.toml"):
         (place / name).write_text(data.read(name), encoding="utf-8")
-    monkeypatch.setattr(data, "root", lambda: place)
+    monkeypatch.chdir(clone)
     return place
 
 
@@ -77,18 +80,35 @@ def test_build_writes_and_check_compares(checkout: Path, tmp_path: Path) -> None
     assert os.listdir(checkout).count("catalog.json.new") == 0
 
 
-def test_an_installed_program_keeps_its_data(
+def test_an_installed_program_changes_the_clone_it_runs_in(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Outside a checkout nothing is written, and one sentence says so."""
+    """Wherever the program's own data lie, the clone around the working directory is built."""
     installed = tmp_path / "index" / "_data"
     shutil.copytree(checkout, installed)
     monkeypatch.setattr(data, "root", lambda: installed)
+    (checkout / "papers.toml").write_text('[[paper]]\nid = "own-id"\nnames = ["GAN"]\n')
+    deep = checkout / "lexicon"
+    deep.mkdir()
+    monkeypatch.chdir(deep)
     document = tmp_path / "README.md"
     document.write_text(DOCUMENT, encoding="utf-8")
-    result = CliRunner().invoke(app, ["build-catalog", str(document)])
-    assert "run it in one" in str(result.exception)
+    assert CliRunner().invoke(app, ["build-catalog", str(document)]).exit_code == 0
+    assert [paper.id for paper in data.shipped_catalog(checkout).papers] == ["own-id"]
     assert not (installed / "catalog.json").exists()
+
+
+def test_nothing_is_built_outside_of_a_clone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A missing document is said first; then that there is no clone to change."""
+    monkeypatch.chdir(tmp_path)
+    missing = CliRunner().invoke(app, ["build-catalog", "nowhere.md"])
+    assert str(missing.exception) == "nowhere.md cannot be read: No such file or directory."
+    (tmp_path / "some.md").write_text(DOCUMENT, encoding="utf-8")
+    homeless = CliRunner().invoke(app, ["build-catalog", "some.md"])
+    assert "is in none" in str(homeless.exception)
+    assert isinstance(homeless.exception, UsageProblemError)
 
 
 def test_what_is_no_text_is_refused(checkout: Path, tmp_path: Path) -> None:

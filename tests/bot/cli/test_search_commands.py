@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,8 @@ def test_search_json_answers_each_line_in_order(home: Path) -> None:
     assert answers[0]["results"][0]["id"] == "gan"
     assert answers[1]["results"] == []
     assert answers[4]["results"][0]["id"] == "transformer"
+    assert (answers[-1]["error"], answers[-1]["results"]) == ("the line is not UTF-8 text", [])
+    assert not any("error" in answer for answer in answers[:-1])
 
 
 def test_search_explains_its_order(home: Path) -> None:
@@ -90,20 +93,46 @@ def test_search_explains_its_order(home: Path) -> None:
 
 def test_complete_json_answers_each_line(home: Path) -> None:
     """`complete --json -` prints the choices for each text: labels, and ids as values."""
-    done = run(home, "complete", "--json", "-", stdin="tra\n\n红烧肉\n".encode())
+    done = run(home, "complete", "--json", "-", stdin="tra\n\n红烧肉\n".encode() + b"\xff\n")
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert (done.returncode, done.stderr) == (0, b"")
-    assert [a["text"] for a in answers] == ["tra", "", "红烧肉"]
+    assert [a["text"] for a in answers] == ["tra", "", "红烧肉", "\ufffd"]
     assert "transformer" in [c["value"] for c in answers[0]["choices"]]
     assert 1 <= len(answers[1]["choices"]) <= 25
     assert all(len(c["name"]) <= 100 for a in answers for c in a["choices"])
     assert answers[2]["choices"] == []
+    assert (answers[3]["error"], answers[3]["choices"]) == ("the line is not UTF-8 text", [])
 
 
 def test_complete_prints_a_choice_a_line(home: Path) -> None:
-    """Without `--json` each line is a label and, in brackets, its id."""
+    """Without `--json` each line is a label, in English as all else, and in brackets its id."""
     done = run(home, "complete", "gan")
-    assert done.stdout.decode().splitlines()[0].endswith("(gan)")
+    assert done.stdout.decode().splitlines()[0].endswith("· 46 min  (gan)")
+
+
+@pytest.mark.parametrize("command", ["search", "complete"])
+def test_a_dash_needs_json(home: Path, command: str) -> None:
+    """A dash alone is no query: wrong usage, with a hint."""
+    done = run(home, command, "-")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--json" in done.stderr
+
+
+def test_a_reader_that_leaves_is_no_problem(home: Path) -> None:
+    """`paperbot search … | head -1` ends with 0 and complains of nothing."""
+    program = (
+        "import os, sys\nfrom bot.cli import main\n"
+        "reader, writer = os.pipe()\nos.close(reader)\nos.dup2(writer, 1)\nmain(['search', 'GAN'])"
+    )
+    done = run(home, program=("-c", program))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_the_version_is_said(home: Path) -> None:
+    """`--version` prints the program and its number."""
+    done = run(home, "--version")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert re.fullmatch(r"paperbot \d+\.\d+\.\d+", done.stdout.decode().strip())
 
 
 def test_a_search_loads_only_what_it_needs(home: Path) -> None:
