@@ -16,7 +16,8 @@ from bot.destinations.requirements import Followable, can_grant, can_ping, kind_
 from bot.i18n import Translate, translator
 from bot.services.subscribing import Subscribed, Wish
 from bot.state.destinations import Destination, Kind
-from bot.views.reply import whisper
+from bot.views.reply import answer, whisper
+from bot.views.unfollowing import list_of
 from index.categories import find
 
 if TYPE_CHECKING:
@@ -104,11 +105,19 @@ async def follow(
 @app_commands.guild_only()
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
-async def unfollow(interaction: discord.Interaction[PaperBot], channel: Channel) -> None:
-    """End the announcements in a channel."""
+async def unfollow(
+    interaction: discord.Interaction[PaperBot], channel: Channel | None = None
+) -> None:
+    """End the announcements in a channel; without one, list them with a menu to end one.
+
+    Discord's picker cannot name a deleted channel, which the menu can.
+    """
+    if channel is None:
+        return await answer(interaction, await list_of(interaction), private=True)
     say = translator(interaction.locale.value)
-    ended = await interaction.client.services.subscriptions.unfollow(channel.id)
-    await whisper(
+    subscriptions = interaction.client.services.subscriptions
+    ended = await subscriptions.unfollow(channel.guild_id, channel.id)
+    return await whisper(
         interaction, say("follow.ended" if ended else "follow.none", channel=channel.mention)
     )
 
@@ -142,7 +151,10 @@ def _lacking(permissions: Sequence[str], channel: str, say: Translate) -> _Refus
 
 def _begun(say: Translate, place: Followable, subscribed: Subscribed, locale: str) -> str:
     if subscribed.resumed:
-        return say("follow.resumed", channel=place.mention)
+        lines = [say("follow.resumed", channel=place.mention)]
+        if subscribed.missed:
+            lines.append(say("follow.missed", count=subscribed.missed))
+        return " ".join(lines)
     category = find(subscribed.destination.category) if subscribed.destination.category else None
     if category:
         return say("follow.done_category", channel=place.mention, category=category.label(locale))

@@ -24,7 +24,9 @@ class Admins:
         self._command = command
 
     async def tell(self, place: Destination, *, reason: str) -> bool:
-        """Whether somebody could be told."""
+        """Whether somebody could be told: a robot has nobody here, and is left to the log."""
+        if not place.kind.on_discord:
+            return False
         guild = self._client.get_guild(place.guild_id or 0)
         say = translator(guild.preferred_locale.value if guild else "en")
         here = guild is not None and guild.get_channel_or_thread(place.channel_id or 0) is not None

@@ -25,10 +25,14 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
-    """The destination as it stands now, and whether it was paused before."""
+    """The destination as it stands now, and whether it was paused before.
+
+    `missed` counts the announcements that waited for the resumption.
+    """
 
     destination: Destination
     resumed: bool
+    missed: int = 0
 
 
 class Subscriptions:
@@ -67,16 +71,15 @@ class Subscriptions:
                 ),
             )
             resumed = known is not None and known.status is Status.PAUSED
-            if resumed:
-                await outbox.catch_up(connection, begun.id)
+            missed = await outbox.catch_up(connection, begun.id) if resumed else 0
         self._wake()
-        return Subscribed(begun, resumed)
+        return Subscribed(begun, resumed, missed)
 
-    async def unfollow(self, channel_id: int) -> bool:
-        """Announce there no more; False where nothing was announced anyway."""
+    async def unfollow(self, guild_id: int, channel_id: int) -> bool:
+        """Announce there no more; False where that server announced nothing there anyway."""
         async with self._database.writing() as connection:
             known = await destinations.by_key(connection, _key(channel_id))
-            if known is None:
+            if known is None or known.guild_id != guild_id:
                 return False
             await destinations.remove(connection, known.id)
         return True

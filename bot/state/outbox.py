@@ -247,14 +247,14 @@ async def close(
     await _update(connection, ids, status=status.value, reason=reason, retry_at=None)
 
 
-async def catch_up(connection: AsyncConnection, destination_id: int | None = None) -> None:
-    """Let what waits be joined into a digest, at one destination or at all."""
+async def catch_up(connection: AsyncConnection, destination_id: int | None = None) -> int:
+    """Let what waits be joined into a digest, at one destination or at all; how much it is."""
     statement = update(outbox).where(
         outbox.c.status == Delivery.PENDING.value, outbox.c.event == Event.NEW.value
     )
     if destination_id is not None:
         statement = statement.where(outbox.c.destination == destination_id)
-    await connection.execute(statement.values(catch_up=True, retry_at=None))
+    return (await connection.execute(statement.values(catch_up=True, retry_at=None))).rowcount
 
 
 async def counts(connection: AsyncConnection) -> Mapping[str, int]:

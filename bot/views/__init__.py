@@ -8,6 +8,7 @@ from bot.views.browsing import show_another, show_recent
 from bot.views.choosing import search_again, show_chosen, show_entry, show_similar
 from bot.views.dispatch import Handler
 from bot.views.notify import toggle_role
+from bot.views.unfollowing import end_chosen
 
 HANDLERS: Mapping[str, Handler] = {
     "pick": show_chosen,
@@ -17,4 +18,5 @@ HANDLERS: Mapping[str, Handler] = {
     "recent": show_recent,
     "random": show_another,
     "notify": toggle_role,
+    "unfollow": end_chosen,
 }

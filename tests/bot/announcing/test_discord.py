@@ -21,7 +21,7 @@ from bot.services import Services
 from bot.services.adoption import commit, ensure_baseline
 from bot.state import adoptions, destinations
 from bot.state.database import Database, default_url, open_database
-from bot.state.destinations import Kind, NewDestination
+from bot.state.destinations import Kind, NewDestination, Status
 from bot.state.sources import Source
 from bot.transport import aim
 from index.catalog import Catalog, Episode, Platform, Video
@@ -249,6 +249,53 @@ async def test_unfollow_ends_it(server: Server) -> None:
     for said in ("no longer", "Nothing is announced"):
         reply = await server.discord.slash(server.admin, server.office, "unfollow", channel=news)
         assert said in reply.text
+
+
+async def test_unfollow_without_a_channel_lists_and_ends(server: Server) -> None:
+    """The list says what is paused and why, and its menu ends even what was deleted."""
+    news, gone = server.guild.add_text_channel("news"), server.guild.add_text_channel("gone")
+    await server.follow(news, category="nlp")
+    await server.follow(gone)
+    server.discord.world.delete_channel(gone)
+    async with server.database.writing() as connection:
+        (_, place) = await destinations.of_guild(connection, server.guild.id)
+        await destinations.set_health(
+            connection, place.id, status=Status.PAUSED, reason="unknown_channel"
+        )
+    listed = await server.discord.slash(server.admin, server.office, "unfollow")
+    assert listed.ephemeral
+    assert f"<#{news.id}> · " in listed.text
+    assert "no longer exists" in listed.text
+    (menu,) = listed.message.selects
+    left = await server.discord.select(
+        server.admin, listed.message, menu["custom_id"], [str(gone.id)]
+    )
+    assert left.updated
+    assert "no longer exists" not in left.text
+    assert f"<#{news.id}>" in left.text
+    empty = await server.discord.select(
+        server.admin, left.message, menu["custom_id"], [str(news.id)]
+    )
+    assert "nowhere" in empty.text
+
+
+async def test_resuming_says_how_much_was_missed(server: Server) -> None:
+    """`/follow` on a paused channel counts what comes as a digest."""
+    news = server.guild.add_text_channel("news")
+    await server.follow(news)
+    async with server.database.writing() as connection:
+        (place,) = await destinations.of_guild(connection, server.guild.id)
+        await destinations.set_health(
+            connection, place.id, status=Status.PAUSED, reason="missing_access"
+        )
+    await server.adopt(E1, E2)
+    await server.adopt(E1, E2, E3)
+    said = await server.follow(news)
+    assert "The 2 episodes that were missed follow now" in said
+    await server.until(lambda: of_bot(news))
+    (message,) = of_bot(news)
+    assert E2.title in message.text
+    assert E3.title in message.text
 
 
 async def test_a_deleted_channel_is_told_of_once(server: Server) -> None:

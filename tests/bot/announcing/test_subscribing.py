@@ -51,7 +51,8 @@ async def test_following_a_paused_channel_resumes_with_what_was_missed(
     await world.adopt(E1, E2, E3)
     await world.settle()
     assert world.titles(place) == []
-    assert (await subscriptions.follow(WISH)).resumed
+    again = await subscriptions.follow(WISH)
+    assert (again.resumed, again.missed) == (True, 2)
     await world.settle()
     assert world.titles(place) == [("E2", "E3")]
 
@@ -67,8 +68,9 @@ async def test_only_roles_of_a_follow_are_offered(subscriptions: Subscriptions) 
 async def test_unfollow_and_follow_begin_anew(world: World, subscriptions: Subscriptions) -> None:
     """What came in between is no news afterwards."""
     await subscriptions.follow(WISH)
-    assert await subscriptions.unfollow(70)
-    assert not await subscriptions.unfollow(70)
+    assert not await subscriptions.unfollow(8, 70)
+    assert await subscriptions.unfollow(7, 70)
+    assert not await subscriptions.unfollow(7, 70)
     await world.adopt(E1, E2)
     place = (await subscriptions.follow(WISH)).destination
     await world.settle()
