@@ -19,7 +19,7 @@ from bot.destinations.single_attempt import trace
 from bot.failures import answer_failure
 from bot.i18n import Translate
 from bot.services import Services
-from bot.transport import answer_briefly
+from bot.transport import answer_briefly, close_leftovers
 from bot.views import HANDLERS
 from bot.views.dispatch import dispatch
 
@@ -138,6 +138,15 @@ class PaperBot(discord.Client):
     async def _stay_connected(self) -> None:
         answer_briefly()
         await self.connect()
+
+    async def close(self) -> None:
+        """Leave the gateway, also where a connection to it was just being made."""
+        await super().close()
+        connection = getattr(self, "connection", None)
+        if connection is not None and connection is not asyncio.current_task():
+            connection.cancel()
+            await asyncio.wait({connection})
+        await close_leftovers(self)
 
     async def on_ready(self) -> None:
         """Note that Discord knows the bot to be online, and in which servers."""

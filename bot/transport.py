@@ -7,15 +7,20 @@ back when an interaction is answered.
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import Any
 
 import aiohttp
 import discord
+from discord.gateway import KeepAliveHandler
 from discord.http import MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from yarl import URL
 
 DISCORD_API = "https://discord.com/api/v10"
+
+_BEAT_SECONDS = 5.0
 
 # The bot never speaks in a voice channel: what that would need is nothing to warn about.
 discord.VoiceClient.warn_nacl = False
@@ -39,6 +44,24 @@ def aim(client: discord.Client, *, api: str | None, gateway: str | None) -> None
         return await connect(str(URL(gateway).with_query(URL(url).query)), **options)
 
     client.http.ws_connect = connect_here  # type: ignore[method-assign]
+
+
+async def close_leftovers(client: discord.Client) -> None:
+    """Close the connections that a closed client left behind, and end their threads.
+
+    discord.py closes the connection that a client has, not one that it was just making: a
+    client that is closed in the seconds before it identifies again leaves the thread of that
+    connection, which finds its event loop closed at the next heartbeat.
+    """
+    beating = [
+        thread
+        for thread in threading.enumerate()
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection
+    ]
+    for thread in beating:
+        await thread.ws.close()
+        # One that is in the middle of a heartbeat waits for this very loop.
+        await asyncio.to_thread(thread.join, _BEAT_SECONDS)
 
 
 class BriefAdapter(AsyncWebhookAdapter):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot.app import running
 from bot.client import PaperBot
@@ -21,7 +23,7 @@ RWKV = Row("7/8/26", "[RWKV](https://example.org/rwkv.pdf) 逐段精读", video=
 
 async def knows(bot: PaperBot, episode: str) -> None:
     """Wait until the bot's readers have an episode."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(120):
         while True:
             if episode in bot.services.library.catalog.entries:
                 return
@@ -56,3 +58,25 @@ async def test_readers_get_what_upstream_gains(
         variables["PAPERBOT_SYNC_MINUTES"] = "0"
         async with running(load_settings(variables)) as bot:
             assert RWKV.video in bot.services.library.catalog.entries
+
+
+def heartbeats(bot: PaperBot) -> list[KeepAliveHandler]:
+    """The threads that keep a client's connections alive."""
+    return [
+        thread
+        for thread in threading.enumerate()
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is bot._connection
+    ]
+
+
+async def test_nothing_beats_after_the_end(home: Path) -> None:
+    """A bot that ends between two sessions leaves no thread of the one it was making."""
+    async with local_discord() as discord:
+        async with running(load_settings(environment(discord, home))) as bot:
+            (first,) = heartbeats(bot)
+            discord.gateway.invalidate()
+            async with asyncio.timeout(60):
+                # discord.py waits five seconds before it identifies again.
+                while [thread for thread in heartbeats(bot) if thread is not first] == []:
+                    await asyncio.sleep(0.02)
+        assert heartbeats(bot) == []

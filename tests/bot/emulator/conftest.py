@@ -16,6 +16,7 @@ import yarl
 from bot.emulator import LocalDiscord
 from bot.emulator.model import Channel, Guild, User
 from bot.emulator.openapi import OpenApi
+from bot.transport import close_leftovers
 from tests.bot.emulator.sample import SampleBot
 
 Connect = Callable[..., Awaitable[SampleBot]]
@@ -84,15 +85,17 @@ async def connect(local: LocalDiscord, monkeypatch: pytest.MonkeyPatch) -> Async
         client = kind(**settings)
         running.append((client, asyncio.create_task(client.start(local.token))))
         await local.connected()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await client.wait_until_ready()
         return client
 
     yield start  # type: ignore[misc]
     for client, task in running:
         await client.close()
+        task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        await close_leftovers(client)
 
 
 @pytest.fixture
