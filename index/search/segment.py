@@ -31,12 +31,24 @@ def segment(words: Sequence[Token], vocabulary: Vocabulary) -> list[Piece]:
     运动量. Latin ones end where words do, but words may be glued (`c 3 d`). Among covers
     the one with the longest names wins: 对比学习综述 over 对比学习.
     """
-    text, owner = "", []
-    for index, word in enumerate(words):
-        # A plural reads as its singular unless it is itself a name: Pathways.
-        shape = word.text if word.text in vocabulary.senses or not word.latin else stem(word.text)
-        owner.extend([index] * len(shape))
-        text += shape
+    typed = [w.text for w in words]
+    # A plural reads as its singular unless it is itself a name (Pathways), or the front of
+    # one that was split (`swin trans former`).
+    plain = [w.text if w.text in vocabulary.senses or not w.latin else stem(w.text) for w in words]
+    covers = [
+        _cover(words, shapes, vocabulary)
+        for shapes in ([plain] if plain == typed else [plain, typed])
+    ]
+    _, text, owner, ends = max(covers, key=lambda cover: cover[0])
+    return _pieces(words, text, owner, ends, vocabulary)
+
+
+def _cover(
+    words: Sequence[Token], shapes: Sequence[str], vocabulary: Vocabulary
+) -> tuple[int, str, list[int], list[int]]:
+    """The worth of the best cover, the text it is of, whose letters those are, and its ends."""
+    text = "".join(shapes)
+    owner = [index for index, shape in enumerate(shapes) for _ in shape]
     borders = {i for i in range(len(text)) if i == 0 or owner[i] != owner[i - 1]} | {len(text)}
     inner = {i for i in range(len(text)) if not words[owner[i]].latin}
     ends = borders | inner
@@ -50,7 +62,7 @@ def segment(words: Sequence[Token], vocabulary: Vocabulary) -> list[Piece]:
                 continue
             worth = (end - start) ** 2 + best[end][0]
             best[start] = max(best[start], (worth, end))
-    return _pieces(words, text, owner, [end for _, end in best], vocabulary)
+    return best[0][0], text, owner, [end for _, end in best]
 
 
 def _pieces(

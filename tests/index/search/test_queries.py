@@ -37,6 +37,11 @@ def test_spelling_never_changes_the_first_hit(
     assert ids(ask(reader, cased.translate(wide)))[0] == ids(ask(reader, name))[0]
 
 
+def test_a_name_split_into_words_is_still_the_name(reader: Reader) -> None:
+    """`trans` looks like a plural, and is none: glued to its neighbour it is a name."""
+    assert ids(ask(reader, "swin trans former"))[0] == "swin-transformer"
+
+
 @settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_answered(reader: Reader, text: str) -> None:
