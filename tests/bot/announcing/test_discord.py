@@ -16,12 +16,13 @@ import pytest
 from bot.announcements import announcements
 from bot.client import PaperBot
 from bot.config import load_settings
+from bot.destinations.admins import Admins
 from bot.emulator import Channel, Guild, LocalDiscord, Message, Permission, User
 from bot.services import Services
 from bot.services.adoption import commit, ensure_baseline
 from bot.state import adoptions, destinations
 from bot.state.database import Database, default_url, open_database
-from bot.state.destinations import Kind, NewDestination, Status
+from bot.state.destinations import Destination, Kind, NewDestination, Status
 from bot.state.sources import Source
 from bot.transport import aim
 from index.catalog import Catalog, Episode, Platform, Video
@@ -311,6 +312,14 @@ async def test_a_deleted_channel_is_told_of_once(server: Server) -> None:
     _, message = of_bot(server.office)
     assert "no longer exists" in message.content
     assert "/follow" in message.content
+
+
+async def test_nobody_on_discord_is_told_of_a_robot(server: Server) -> None:
+    """Why a robot was paused stands in its vendor's words, in the log and the doctor's report."""
+    robot = Destination("feishu:1", Kind.FEISHU, 0, datetime.now(UTC))
+    admins = Admins(server.bot, command=server.bot.mention_of)
+    assert not await admins.tell(robot, reason="feishu 19024: Key Words Not Found")
+    assert of_bot(server.office) == []
 
 
 async def test_leaving_a_server_forgets_it(server: Server) -> None:
