@@ -1,151 +1,281 @@
-"""What `paperbot doctor` looks at: each check says what it found and, where wrong, what to do."""
+"""What `paperbot doctor` looks at: each check says what it found and, where wrong, what to do.
+
+What needs something that was found wrong is not looked at, so that each cause is told once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.adopted import catalog_in_force
-from bot.config import Settings
-from bot.errors import LOGIN_REFUSED
+from bot.config import Settings, unknown_settings
+from bot.errors import LOGIN_REFUSED, PaperbotError
 from bot.home import database_url, prepare_home
+from bot.services.standing import Standing, standing, summary, troubles
 from bot.state import adoptions, sources
-from bot.state.database import open_database
+from bot.state.adoptions import Adoption
+from bot.state.database import Database, open_database
 from bot.transport import DISCORD_API
-from index.catalog import totals
+from index.catalog import Catalog, CatalogError, totals
 from index.categories import load_categories
-from index.data import shipped_catalog
+from index.data import DataError, shipped_catalog
+from index.reviewed import load_reviewed
 from index.search.library import open_library
-from index.sync.http import Client, Limits, now
-from index.sync.message import FetchError, Request
+from index.search.results import SearchUnavailableError
+from index.sync.http import Client, Limits
+from index.sync.message import FetchError, Request, Response
 from index.sync.retry import ONCE
+from index.sync.sources import Source
+from index.text.lexicon import LexiconFiles
 
-STALE = timedelta(days=2)
+SECONDS = 6.0
+"""How long an address may take to answer while somebody waits for the report."""
+
+
+class Level(StrEnum):
+    """How bad a finding is; a warning is worth knowing and stops nothing."""
+
+    OK = "ok"
+    WARNING = "warning"
+    WRONG = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the report; `fine` False makes the whole diagnosis a bad one."""
+    """One line of the report; a wrong one makes the whole diagnosis a bad one."""
 
     name: str
     text: str
-    fine: bool = True
+    level: Level = Level.OK
+
+    @property
+    def fine(self) -> bool:
+        """Whether nothing need be done."""
+        return self.level is not Level.WRONG
 
 
-Check = Callable[[Settings], Awaitable[Finding]]
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the database holds; nothing where there is none."""
+
+    adopted: Adoption | None = None
+    catalog: Catalog | None = None
+    followed: Mapping[str, Source] = field(default_factory=dict)
+    announcing: Sequence[Standing] = ()
 
 
-async def diagnose(settings: Settings, checks: Sequence[Check] | None = None) -> list[Finding]:
-    """Run every check, in order; what a check raises becomes its finding."""
-    findings = []
-    for check in CHECKS if checks is None else checks:
-        try:
-            findings.append(await check(settings))
-        except Exception as error:
-            name = check.__name__.removeprefix("check_")
-            findings.append(Finding(name, str(error) or type(error).__name__, fine=False))
-    return findings
+async def diagnose(
+    settings: Settings,
+    environment: Mapping[str, str] | None = None,
+    directory: Path | None = None,
+) -> list[Finding]:
+    """Every finding, in order; `environment` and `directory` are what the settings came from."""
+    # The network is asked while the rest is looked at.
+    async with asyncio.TaskGroup() as tasks:
+        readme = (
+            tasks.create_task(_ask(Request(settings.upstream))) if settings.sync_minutes else None
+        )
+        login = tasks.create_task(_ask(_login(settings)))
+        here = tasks.create_task(_look_here(settings))
+    findings, state = here.result()
+    return [
+        *check_environment(environment or {}, directory),
+        *findings,
+        *check_announcing(state.announcing),
+        *check_sources(settings, state.followed),
+        check_upstream(
+            settings, readme.result() if readme else None, state.followed.get(settings.upstream)
+        ),
+        check_discord(settings, login.result()),
+    ]
 
 
-async def check_configuration(settings: Settings) -> Finding:
+async def _look_here(settings: Settings) -> tuple[list[Finding], _State]:
+    """The checks of this machine, each as far as those before allow."""
+    findings = [check_configuration(settings), check_data()]
+    home, data = findings
+    state = _State()
+    if not home.fine:
+        return findings, state
+    database, state = await check_database(settings)
+    findings.append(database)
+    if data.fine:
+        catalog = state.catalog or shipped_catalog()
+        if database.fine:
+            findings.append(check_catalogue(catalog, state.adopted))
+        findings.append(await check_index(settings, catalog))
+    return findings, state
+
+
+def check_environment(environment: Mapping[str, str], directory: Path | None) -> Iterator[Finding]:
+    """Variables that look like settings and are none, and a `.env` that is no file."""
+    known = [field.alias for field in Settings.model_fields.values() if field.alias]
+    for name in unknown_settings(environment, directory):
+        near = get_close_matches(name, known, n=1, cutoff=0.8)
+        hint = f": is {near[0]} meant?" if near else ""
+        yield Finding("settings", f"{name} is no setting{hint}", Level.WARNING)
+    if directory is not None and (directory / ".env").is_dir():
+        yield Finding("settings", f"{directory}/.env is a directory, and not read", Level.WARNING)
+
+
+def check_configuration(settings: Settings) -> Finding:
     """Where state lies, whether it can be written, and whether there is a token."""
-    home = prepare_home(settings.home)
+    try:
+        home = prepare_home(settings.home)
+    except PaperbotError as error:
+        return Finding("configuration", str(error), Level.WRONG)
     token = "set" if settings.discord_token else "not set (`paperbot run` needs it)"
     return Finding("configuration", f"state lies in {home}; DISCORD_TOKEN is {token}")
 
 
-async def check_data(settings: Settings) -> Finding:
-    """Whether the shipped catalogue and categories are whole."""
-    counts = totals(shipped_catalog())
+def check_data() -> Finding:
+    """Whether what comes with the program is whole."""
+    try:
+        counts, categories = totals(shipped_catalog()), load_categories()
+        load_reviewed()
+        LexiconFiles().read()
+    except DataError as error:
+        return Finding("data", str(error), Level.WRONG)
     return Finding(
         "data",
-        f"{counts.episodes} episodes, {counts.papers} papers, {counts.recorded} recorded,"
-        f" {len(load_categories())} categories",
+        f"{counts.episodes} episodes, {counts.papers} papers and {len(categories)} categories"
+        " come with the program",
     )
 
 
-async def check_index(settings: Settings) -> Finding:
-    """Whether the index opens, or can be built anew, and answers."""
-    catalog = await catalog_in_force(settings)
-    library = await open_library(settings.home, catalog)
+async def check_database(settings: Settings) -> tuple[Finding, _State]:
+    """Whether the state opens, where it lies and how to back it up; and what it holds."""
+    file = settings.home / "paperbot.sqlite3"
+    if settings.database_url is None and not await asyncio.to_thread(file.exists):
+        text = f"none yet; `paperbot run`, `sync` and `import` make {file}"
+        return Finding("database", text), _State()
     try:
-        title = catalog.papers[0].title
-        found = (await library.search(title, limit=1)).total
-        if not found:
-            return Finding(
-                "index", f"does not find {title}; delete {settings.home}/index", fine=False
-            )
+        database = await open_database(database_url(settings))
+        try:
+            return await _look_into(database)
+        finally:
+            await database.close()
+    except (PaperbotError, CatalogError) as error:
+        return Finding("database", str(error), Level.WRONG), _State()
+
+
+async def _look_into(database: Database) -> tuple[Finding, _State]:
+    async with database.reading() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        damage = await connection.scalar(text("PRAGMA quick_check")) if sqlite else "ok"
+        if damage != "ok":
+            advice = f"{database.place} is damaged ({damage}); put a backup in its place"
+            return Finding("database", advice, Level.WRONG), _State()
+        adopted = await adoptions.latest(connection)
+        catalog = await adoptions.catalog_of(connection, adopted.id) if adopted else None
+        followed = await sources.all_sources(connection)
+        announcing = await standing(connection)
+    copy = f'`sqlite3 "{database.place}" ".backup copy.sqlite3"`' if sqlite else "`pg_dump`"
+    found = Finding("database", f"state is in {database.place}; back it up with {copy}")
+    return found, _State(adopted, catalog, followed, announcing)
+
+
+def check_catalogue(catalog: Catalog, adopted: Adoption | None) -> Finding:
+    """What is searched and announced from."""
+    counts = totals(catalog)
+    since = f"adopted {adopted.adopted_at:%Y-%m-%d %H:%M} UTC" if adopted else "as shipped"
+    return Finding(
+        "catalogue",
+        f"{counts.episodes} episodes, {counts.papers} papers, {counts.recorded} recorded; {since}",
+    )
+
+
+async def check_index(settings: Settings, catalog: Catalog) -> Finding:
+    """Whether the index opens, or can be built anew, and answers."""
+    try:
+        library = await open_library(settings.home, catalog)
+    except (SearchUnavailableError, DataError) as error:
+        return Finding("index", str(error), Level.WRONG)
+    try:
+        title = next((entry.title for entry in catalog.entries.values()), "")
+        if title and not (await library.search(title, limit=1)).total:
+            advice = f"does not find {title}; delete {settings.home}/index"
+            return Finding("index", advice, Level.WRONG)
         return Finding("index", f"generation {library.generation} answers")
+    except SearchUnavailableError as error:
+        return Finding("index", str(error), Level.WRONG)
     finally:
         library.close()
 
 
-async def check_database(settings: Settings) -> Finding:
-    """Whether the state opens, and where it lies and how to back it up."""
-    database = await open_database(database_url(settings))
-    try:
-        async with database.reading() as connection:
-            adopted = await adoptions.latest(connection)
-            sqlite = connection.dialect.name == "sqlite"
-            damage = await connection.scalar(text("PRAGMA quick_check")) if sqlite else "ok"
-    finally:
-        await database.close()
-    if damage != "ok":
-        advice = f"{database.place} is damaged ({damage}); put a backup in its place"
-        return Finding("database", advice, fine=False)
-    copy = f'`sqlite3 "{database.place}" ".backup copy.sqlite3"`' if sqlite else "`pg_dump`"
-    held = f"catalogue {adopted.id} of {adopted.adopted_at:%Y-%m-%d}" if adopted else "nothing yet"
-    return Finding("database", f"{database.place} holds {held}; back it up with {copy}")
+def check_announcing(places: Sequence[Standing]) -> Iterator[Finding]:
+    """Who follows, and what is paused, in doubt or given up."""
+    yield Finding("announcements", summary(places))
+    for trouble in troubles(places):
+        yield Finding("announcements", trouble, Level.WARNING)
 
 
-async def check_upstream(settings: Settings) -> Finding:
-    """How the followed documents fared when they were last looked at."""
-    database = await open_database(database_url(settings))
-    try:
-        async with database.reading() as connection:
-            followed = await sources.all_sources(connection)
-    finally:
-        await database.close()
-    troubled = [
-        f"{source.name}: {source.refused}" for source in followed.values() if source.refused
-    ]
-    if not troubled:
-        return Finding("upstream", f"{len(followed)} documents are followed")
-    # A day without upstream is its own affair; longer than that, somebody should look.
-    stale = any(
-        source.refused and now() - (source.fetched_at or source.checked_at or now()) > STALE
-        for source in followed.values()
-    )
-    advice = "; `paperbot sync --accept` takes what is there" if stale else ""
-    return Finding("upstream", "; ".join(troubled) + advice, fine=not stale)
+def check_sources(settings: Settings, followed: Mapping[str, Source]) -> Iterator[Finding]:
+    """The documents of the user's own, and those whose newest content was not taken."""
+    own = [source for source in followed.values() if source.path and not source.is_folder]
+    if own:
+        told = f"{len(own)} of your own are followed; `paperbot import --list` shows them"
+        yield Finding("sources", told)
+    for source in own:
+        if source.refused:
+            advice = f"{source.name}: {source.refused}; `paperbot import --forget` ends following"
+            yield Finding("sources", advice, Level.WARNING)
+    readme = followed.get(settings.upstream)
+    # Without an answer `failures` counts; then `check_upstream` says how it is now.
+    if readme and readme.refused and not readme.failures:
+        advice = f"{readme.name}: {readme.refused}; `paperbot sync --accept` takes what is there"
+        yield Finding("sources", advice, Level.WARNING)
 
 
-async def check_discord(settings: Settings) -> Finding:
-    """Whether Discord can be reached and accepts the token."""
+def check_upstream(
+    settings: Settings, answer: Response | FetchError | None, known: Source | None
+) -> Finding:
+    """Whether upstream's document can be read now, and when it last was."""
+    fetched = known.fetched_at if known else None
+    last = f"last read {fetched:%Y-%m-%d %H:%M} UTC" if fetched else "never read so far"
+    place = settings.upstream
+    if answer is None:
+        return Finding("upstream", f"PAPERBOT_SYNC_MINUTES is 0: nothing is looked at; {last}")
+    if isinstance(answer, FetchError):
+        advice = "what was known stays; check the network and PAPERBOT_UPSTREAM"
+        text = f"{place} cannot be read ({answer.reason}), {last}; {advice}"
+        return Finding("upstream", text, Level.WARNING)
+    if not answer.ok:
+        text = f"{place} answers {answer.status}, {last}; what was known stays"
+        return Finding("upstream", f"{text}; check PAPERBOT_UPSTREAM", Level.WARNING)
+    return Finding("upstream", f"{place} answers, {last}")
+
+
+def check_discord(settings: Settings, answer: Response | FetchError) -> Finding:
+    """Whether Discord can be reached and accepts the token; without one nobody needs it."""
     api, token = settings.discord_api or DISCORD_API, settings.discord_token
-    headers = {"Authorization": f"Bot {token.get_secret_value()}"} if token else {}
-    page = "/users/@me" if token else "/gateway"
-    async with Client(limits=Limits(total=10), policy=ONCE) as client:
-        try:
-            response = await client.send(Request(api + page, headers=headers))
-        except FetchError as error:
-            text = f"cannot reach {api} ({error.reason}); check the network"
-            return Finding("discord", text, fine=False)
-    if response.status == 401:
-        return Finding("discord", LOGIN_REFUSED, fine=False)
-    if not response.ok:
-        return Finding("discord", f"{api} answers {response.status}; try later", fine=False)
+    bad = Level.WRONG if token else Level.WARNING
+    if isinstance(answer, FetchError):
+        return Finding("discord", f"cannot reach {api} ({answer.reason}); check the network", bad)
+    if answer.status == 401:
+        return Finding("discord", LOGIN_REFUSED, Level.WRONG)
+    if not answer.ok:
+        return Finding("discord", f"{api} answers {answer.status}; try later", bad)
     return Finding("discord", f"{api} answers" + (", and accepts the token" if token else ""))
 
 
-CHECKS: tuple[Check, ...] = (
-    check_configuration,
-    check_data,
-    check_database,
-    check_index,
-    check_upstream,
-    check_discord,
-)
+def _login(settings: Settings) -> Request:
+    """What only the bot of the token may ask; without a token, what everybody may."""
+    api, token = settings.discord_api or DISCORD_API, settings.discord_token
+    if token is None:
+        return Request(f"{api}/gateway")
+    return Request(f"{api}/users/@me", headers={"Authorization": f"Bot {token.get_secret_value()}"})
+
+
+async def _ask(request: Request) -> Response | FetchError:
+    async with Client(limits=Limits(total=SECONDS, connect=SECONDS), policy=ONCE) as client:
+        try:
+            return await client.send(request)
+        except FetchError as error:
+            return error

@@ -10,12 +10,16 @@ import typer
 
 
 def doctor() -> None:
-    """Check configuration, data, index, database and reachability; exits 1 when one is wrong."""
+    """Check configuration, data, index, database and reachability; exits 1 when one is wrong.
+
+    A warning is worth knowing, and no failure.
+    """
     from bot.config import load_settings
     from bot.diagnosis import diagnose
 
-    findings = asyncio.run(diagnose(load_settings(os.environ, Path.cwd())))
+    settings = load_settings(os.environ, Path.cwd())
+    findings = asyncio.run(diagnose(settings, os.environ, Path.cwd()))
     for finding in findings:
-        typer.echo(f"{'ok   ' if finding.fine else 'WRONG'} {finding.name}: {finding.text}")
+        typer.echo(f"{finding.level.value:<7} {finding.name}: {finding.text}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
