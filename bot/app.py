@@ -34,6 +34,10 @@ _log = logging.getLogger(__name__)
 # Stopping is promised within 5 seconds; the rest is for Python's own way out.
 GOODBYE_SECONDS = 2.0
 
+# The dictionary takes a second of the processor, which first answers need more; a Chinese
+# query that comes before has it loaded at once.
+WARM_AFTER_SECONDS = 0.5
+
 
 @asynccontextmanager
 async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIterator[PaperBot]:
@@ -76,11 +80,12 @@ async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIt
         # Only now: what reads upstream's documents is not needed to answer.
         from bot.upstreams import following_always
 
-        library.warm()
         await stack.enter_async_context(
             following_always(settings, database, bot.services.library, shipped=shipped)
         )
         await stack.enter_async_context(announcing.delivering())
+        warming = asyncio.get_running_loop().call_later(WARM_AFTER_SECONDS, library.warm)
+        stack.callback(warming.cancel)
         yield bot
 
 
