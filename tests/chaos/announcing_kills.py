@@ -26,6 +26,7 @@ from pathlib import Path
 from random import Random
 
 from bot.emulator import Channel, LocalDiscord
+from bot.emulator.faults import Fault
 from bot.state import adoptions, outbox
 from bot.state.database import open_database
 from bot.state.outbox import Delivery
@@ -74,6 +75,7 @@ class Scene:
     result: Result
     lifetime: float = 0.0
     to_come: list[str] = field(default_factory=list)
+    asked: list[tuple[str, Fault]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         guild = self.discord.world.add_guild("Readers")
@@ -125,12 +127,22 @@ class Scene:
             faults.cut(route, after=after)
         elif "429" in name:
             faults.rate_limit(0.3, route, everything=name != "429")
-        if name != "none":
-            self.result.faults[name] += 1
+        if name not in ("none", "dropped gateway"):
+            self.asked.append((name, faults.pending[-1]))
         if name == "dropped gateway":
             asyncio.get_running_loop().call_later(random.uniform(0, self.lifetime), self._drop)
 
+    def calm(self) -> None:
+        """Nothing goes wrong from now on; the faults that some request met are counted."""
+        left = self.discord.faults.pending
+        self.result.faults.update(
+            name for name, fault in self.asked if not any(fault is one for one in left)
+        )
+        self.discord.faults.clear()
+
     def _drop(self) -> None:
+        if self.discord.gateway.connected:
+            self.result.faults["dropped gateway"] += 1
         self._dropping = asyncio.ensure_future(self.discord.gateway.drop())
 
     async def kill(self, process: asyncio.subprocess.Process, *, expecting: bool) -> None:
@@ -256,7 +268,7 @@ async def _measure(scene: Scene) -> str:
 
 async def _recover(scene: Scene, titles: list[str], database: str) -> None:
     """Undisturbed, the bot completes what is missing, adds nothing else, and ends when told."""
-    scene.discord.faults.clear()
+    scene.calm()
     wanted = Tally(titles)
     async with scene.bot() as process:
         if not await _settled(scene, titles, database):
