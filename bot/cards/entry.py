@@ -54,7 +54,7 @@ def entry_card(
     say = translator(spoken(locale))
     facts, last = _facts(entry, _joined(catalog, entry), spoken(locale))
     parts = [*facts, *_rows(last, [*_paper_link(entry, say), _similar(entry, owner, say), *extra])]
-    if reason and (why := footer(entry, reason, say)):
+    if reason and (why := footer(entry, reason, locale)):
         parts.append(text(why))
     components = [container(parts, accent=wording.accent(catalog.categories_of(entry)))]
     if others:
@@ -115,7 +115,7 @@ def _facts(
         return tuple(parts), links
     papers = tuple(each for each in joined if isinstance(each, Paper))
     head = _with_cover(_episode_head(entry, papers, locale), entry, (entry,), say)
-    titles = escape(cut(", ".join(paper.title for paper in papers), SUMMARY))
+    titles = escape(cut(say("card.comma").join(paper.title for paper in papers), SUMMARY))
     reads = _texts([say("card.reads", papers=titles)]) if papers else []
     return (head, *reads), _videos(entry, say)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from bot.cards.limits import cut
 from bot.cards.markdown import escape, plain
-from bot.i18n import Translate
+from bot.i18n import spoken, translator
 from index.catalog import Entry, Paper
 from index.search.results import Hit, Snippet
+from index.text.normalize import has_cjk
 
 DETAIL = 80
 SNIPPET = 220
@@ -30,8 +31,9 @@ class Reason:
     notice: str = ""
 
 
-def footer(entry: Entry, reason: Reason, say: Translate) -> str:
+def footer(entry: Entry, reason: Reason, locale: str) -> str:
     """A line of small print and a quotation, or nothing where the name says it all."""
+    say = translator(spoken(locale))
     why, lines = reason.hit.why, []
     said = []
     named = _is_name(entry, reason.hit)
@@ -42,7 +44,7 @@ def footer(entry: Entry, reason: Reason, say: Translate) -> str:
     if reason.corrected:
         said.append(say("card.why.corrected", text=escape(cut(reason.corrected, DETAIL))))
     if not named:
-        said += _matched(reason.hit, say)
+        said += _matched(reason.hit, locale)
     if said:
         lines.append("-# " + " · ".join(said))
     if reason.hit.snippet and "notes" in why:
@@ -62,7 +64,8 @@ def _folded(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _matched(hit: Hit, say: Translate) -> list[str]:
+def _matched(hit: Hit, locale: str) -> list[str]:
+    say = translator(spoken(locale))
     lead = hit.why[0] if hit.why else ""
     if lead in ("id", "link"):
         return [say("card.why.identifier")]
@@ -72,6 +75,10 @@ def _matched(hit: Hit, say: Translate) -> list[str]:
         # The detail says what the first of them matched, and nothing of the others.
         if name in ("concept", "alias") and not (name == lead and hit.detail):
             continue
+        if name == "concept" and has_cjk(hit.detail) and spoken(locale) != "zh-CN":
+            # The lexicon names concepts in simplified Chinese; others are told as much as
+            # they can read.
+            name = "topic"
         return [say(f"card.why.{name}", detail=escape(cut(hit.detail, DETAIL)))]
     return []
 

@@ -88,11 +88,14 @@ def _seen(key: str, name: str, count: str, day: date | None, locale: str) -> str
 
 
 def length(episode: Episode, locale: str) -> str:
-    """How long an episode is, in whole minutes, or empty where it is unknown."""
+    """How long an episode is, in hours and whole minutes, or empty where it is unknown."""
     if episode.seconds is None:
         return ""
-    minutes = max(1, round(episode.seconds / 60))
-    return translator(spoken(locale))("card.length", minutes=minutes)
+    hours, minutes = divmod(max(1, round(episode.seconds / 60)), 60)
+    say = translator(spoken(locale))
+    if hours:
+        return say("card.length_hours", hours=hours, minutes=minutes)
+    return say("card.length", minutes=minutes)
 
 
 def authors(paper: Paper, locale: str) -> str:

@@ -28,7 +28,7 @@ def test_a_paper_nobody_listed() -> None:
     """A query that nothing answers says so, and offers only what is always there."""
     card = nothing_card(EMPTY, "红烧肉", locale="en", owner=1)
     assert "Nothing found for “红烧肉”" in card.text
-    assert "No paper or episode of the catalogue answers this." in card.text
+    assert "Nothing in the catalogue matches this." in card.text
     assert kinds(card.components) == ["recent", "random"]
 
 
