@@ -17,13 +17,15 @@ class Category:
     """A heading of the catalogue.
 
     `names` are upstream's spellings of it, the first canonical: what `Paper.category`
-    says. `zh_tw` and `en` are the names shown in those languages.
+    says. `zh_tw` and `en` are the names shown in those languages, and `zh_cn` where
+    upstream's own is half English (`计算机视觉 - Object Detection`).
     """
 
     id: str
     names: tuple[str, ...]
     zh_tw: str
     en: str
+    zh_cn: str = ""
 
     @property
     def name(self) -> str:
@@ -33,7 +35,7 @@ class Category:
     def label(self, locale: str) -> str:
         """The name for a reader of `zh-CN`, `zh-TW`, or (any other) English."""
         if locale == "zh-CN":
-            return self.name
+            return self.zh_cn or self.name
         return self.zh_tw if locale == "zh-TW" else self.en
 
 
@@ -46,7 +48,13 @@ def load_categories(under: Traversable | None = None) -> tuple[Category, ...]:
 def _parse(text: str) -> tuple[Category, ...]:
     try:
         return tuple(
-            Category(str(raw["id"]), tuple(raw["names"]), str(raw["zh_tw"]), str(raw["en"]))
+            Category(
+                id=str(raw["id"]),
+                names=tuple(raw["names"]),
+                zh_tw=str(raw["zh_tw"]),
+                en=str(raw["en"]),
+                zh_cn=str(raw.get("zh_cn", "")),
+            )
             for raw in tomllib.loads(text)["category"]
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
