@@ -13,15 +13,17 @@ from bot.i18n import translator
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """One place. `name` is its channel's, None where that is gone; `paused` says why it is.
+    """One place. `name` is its channel's, empty where it is not known, as of an archived thread.
 
-    `category` is the name of the one that it follows, empty for all.
+    `category` is the name of the one that it follows, empty for all. `paused` says why it is;
+    `gone` that its channel was deleted, so that there is nothing to resume.
     """
 
     channel_id: int
-    name: str | None
+    name: str
     category: str = ""
     paused: str = ""
+    gone: bool = False
 
 
 def followed_card(places: Sequence[Followed], *, locale: str, owner: int, command: str) -> Card:
@@ -31,16 +33,18 @@ def followed_card(places: Sequence[Followed], *, locale: str, owner: int, comman
         return Card((container([text(say("unfollow.nothing", command=command))]),))
     lines = [f"## {say('unfollow.title')}"]
     for place in places[: limits.OPTIONS]:
-        mention = f"<#{place.channel_id}>" if place.name is not None else say("announcing.gone")
+        mention = say("announcing.gone") if place.gone else f"<#{place.channel_id}>"
         where = wording.facts([mention, place.category])
-        if place.paused:
+        if place.gone:
+            said = say("unfollow.gone", where=where)
+        elif place.paused:
             said = say("unfollow.paused", where=where, reason=place.paused, command=command)
         else:
             said = say("unfollow.active", where=where)
         lines.append(said)
     options = [
         option(
-            f"#{place.name}" if place.name is not None else say("announcing.gone"),
+            f"#{place.name or place.channel_id}",
             str(place.channel_id),
             place.category,
         )

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 
 import discord
 
+from bot.destinations.refusals import UNKNOWN_CHANNEL
 from bot.i18n import translator
 from bot.state.destinations import Destination
 
@@ -29,13 +30,19 @@ class Admins:
             return False
         guild = self._client.get_guild(place.guild_id or 0)
         say = translator(guild.preferred_locale.value if guild else "en")
-        here = guild is not None and guild.get_channel_or_thread(place.channel_id or 0) is not None
-        text = say(
-            "announcing.paused",
-            channel=f"<#{place.channel_id}>" if here else say("announcing.gone"),
-            reason=say(f"announcing.reason.{reason}"),
-            command=self._command("follow"),
-        )
+        if reason == UNKNOWN_CHANNEL:
+            text = say(
+                "announcing.deleted",
+                follow=self._command("follow"),
+                unfollow=self._command("unfollow"),
+            )
+        else:
+            text = say(
+                "announcing.paused",
+                channel=f"<#{place.channel_id}>",
+                reason=say(f"announcing.reason.{reason}"),
+                command=self._command("follow"),
+            )
         async for recipient in self._recipients(guild, place):
             try:
                 await recipient.send(text, allowed_mentions=discord.AllowedMentions.none())

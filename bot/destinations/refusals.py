@@ -20,9 +20,12 @@ ALREADY_CROSSPOSTED = 40033
 MISSING_ACCESS = 50001
 ARCHIVED = 50083
 
+UNKNOWN_CHANNEL = "unknown_channel"
+"""The reason for which nothing can be resumed: the channel was deleted."""
+
 # The place is gone or closed to us; the values are keys of `announcing.reason`.
 _FORBIDDEN = {
-    10003: "unknown_channel",
+    10003: UNKNOWN_CHANNEL,
     UNKNOWN_GUILD: "unknown_guild",
     MISSING_ACCESS: "missing_access",
     50013: "missing_permissions",
@@ -66,5 +69,5 @@ def _meaning(error: discord.HTTPException) -> DeliveryError:
     if error.status in (401, 403):
         return DeliveryError(Outcome.FORBIDDEN, "missing_permissions")
     if error.status == 404:
-        return DeliveryError(Outcome.FORBIDDEN, "unknown_channel")
+        return DeliveryError(Outcome.FORBIDDEN, UNKNOWN_CHANNEL)
     return DeliveryError(Outcome.REJECTED, said)

@@ -9,6 +9,7 @@ import discord
 from bot.cards.components import Card
 from bot.cards.followed import Followed, followed_card
 from bot.custom_id import StaleError
+from bot.destinations.refusals import UNKNOWN_CHANNEL
 from bot.i18n import spoken, translator
 from bot.state.destinations import Destination, Status
 from bot.views.dispatch import Press
@@ -52,7 +53,8 @@ def _followed(place: Destination, guild: discord.Guild | None, locale: str) -> F
     paused = place.status is Status.PAUSED
     return Followed(
         channel_id=place.channel_id or 0,
-        name=channel.name if channel else None,
+        name=channel.name if channel else "",
         category=category.label(locale) if category else "",
         paused=translator(locale)(f"announcing.reason.{place.reason}") if paused else "",
+        gone=paused and place.reason == UNKNOWN_CHANNEL,
     )

@@ -266,13 +266,13 @@ async def test_unfollow_without_a_channel_lists_and_ends(server: Server) -> None
     listed = await server.discord.slash(server.admin, server.office, "unfollow")
     assert listed.ephemeral
     assert f"<#{news.id}> · " in listed.text
-    assert "no longer exists" in listed.text
+    assert "the deleted channel: choose it below" in listed.text
     (menu,) = listed.message.selects
     left = await server.discord.select(
         server.admin, listed.message, menu["custom_id"], [str(gone.id)]
     )
     assert left.updated
-    assert "no longer exists" not in left.text
+    assert "deleted" not in left.text
     assert f"<#{news.id}>" in left.text
     empty = await server.discord.select(
         server.admin, left.message, menu["custom_id"], [str(news.id)]
@@ -312,6 +312,7 @@ async def test_a_deleted_channel_is_told_of_once(server: Server) -> None:
     _, message = of_bot(server.office)
     assert "no longer exists" in message.content
     assert "/follow" in message.content
+    assert "/unfollow" in message.content
 
 
 async def test_nobody_on_discord_is_told_of_a_robot(server: Server) -> None:
