@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8023
 
+# "Forum tag object" and "Start thread in forum" of Discord's documentation.
+TAG_LENGTH, TAGS = 20, 20
+
 KEPT = (
     "PAPERBOT_UPSTREAM",
     "PAPERBOT_BILIBILI_API",
@@ -63,7 +66,7 @@ async def _play(home: Path, port: int, *, browse: bool) -> None:
         limits = Limits(total=6.0, connect=3.0)
         client = await stack.enter_async_context(Client(limits=limits, policy=ONCE))
         discord = await stack.enter_async_context(LocalDiscord())
-        stage = set_stage(discord.world)
+        stage = set_stage(discord.world, tags=forum_tags())
 
         def report(status: Status) -> None:
             playground.report(status)
@@ -120,6 +123,14 @@ def environment(
         "PYTHONUNBUFFERED": "1",
     }
     return {"PAPERBOT_SYNC_MINUTES": "0"} | plain | kept | ours
+
+
+def forum_tags() -> tuple[str, ...]:
+    """The categories as tags of a forum; those whose names Discord would refuse are left out."""
+    from index.categories import load_categories
+
+    names = (category.label("zh-CN") for category in load_categories())
+    return tuple(name for name in names if len(name) <= TAG_LENGTH)[:TAGS]
 
 
 def has_display(outer: Mapping[str, str], platform: str = sys.platform) -> bool:

@@ -116,6 +116,12 @@ class World(Registry):
         for role_id in member.roles:
             del guild.roles[role_id]
 
+    def set_locale(self, guild: Guild, locale: str) -> None:
+        """Set the language that ``guild`` prefers (Server Settings, Overview)."""
+        if guild.locale != locale:
+            guild.locale = locale
+            self.emit("GUILD_UPDATE", payloads.guild(guild), guild=guild)
+
     def add_member(self, guild: Guild, user: User, *roles: Role) -> Member:
         """Make ``user`` a member with ``roles``, or give a member these roles as well."""
         member = guild.members.get(user.id)

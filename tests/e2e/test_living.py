@@ -13,6 +13,7 @@ from bot.app import running
 from bot.client import PaperBot
 from bot.config import load_settings
 from bot.upstreams import following_once
+from tests.bot.emulator.waiting import until
 from tests.chaos.upstream import Services
 from tests.e2e.conftest import environment, local_discord, open_room
 from tests.e2e.readme import Row, readme
@@ -75,8 +76,6 @@ async def test_nothing_beats_after_the_end(home: Path) -> None:
         async with running(load_settings(environment(discord, home))) as bot:
             (first,) = heartbeats(bot)
             discord.gateway.invalidate()
-            async with asyncio.timeout(60):
-                # discord.py waits five seconds before it identifies again.
-                while [thread for thread in heartbeats(bot) if thread is not first] == []:
-                    await asyncio.sleep(0.02)
+            # discord.py waits five seconds before it identifies again.
+            await until(lambda: any(thread is not first for thread in heartbeats(bot)))
         assert heartbeats(bot) == []

@@ -54,6 +54,7 @@ class Reader:
         self._modals: dict[int, Interaction] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._ops: dict[str, Callable[[Json], Awaitable[Any]]] = {
+            "language": self._language,
             "offered": self._offered,
             "send": self._send,
             "slash": self._slash,
@@ -101,6 +102,10 @@ class Reader:
 
     async def _offered(self, request: Json) -> list[Json]:
         return self._discord.offered(*self._where(request))
+
+    async def _language(self, request: Json) -> None:
+        # Who reads the page in another language has a server of that language.
+        self._world.set_locale(self._stage.guild, str(request["locale"]))
 
     async def _send(self, request: Json) -> None:
         user, channel = self._where(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.emulator.model import Guild, User
@@ -22,16 +23,21 @@ class Stage:
     people: list[User]
 
 
-def set_stage(world: World) -> Stage:
-    """Build the server: two text channels, a forum for announcements, a member, an admin."""
-    guild = world.add_guild("论文精读 · Readers", bot_permissions=int(BOT_PERMISSIONS))
+def set_stage(world: World, *, locale: str = "zh-CN", tags: Sequence[str] = ()) -> Stage:
+    """Build the server: two text channels, a forum for announcements, a member, an admin.
+
+    `locale` is the language the server prefers, `tags` are the forum's.
+    """
+    guild = world.add_guild(
+        "论文精读 · Readers", locale=locale, bot_permissions=int(BOT_PERMISSIONS)
+    )
     member = world.add_user("mia", display_name="Mia", installed=True)
     world.add_member(guild, member)
     admin = world.admin("adam", guild, display_name="Adam", installed=True)
     world.add_role(guild, "Readers", mentionable=True, position=1)
     guild.add_text_channel("general", topic="输入 / 试试 · Type / to try")
     guild.add_text_channel("reading-room", topic="论文讨论 · Papers and talk")
-    guild.add_forum("announcements", tags=("新视频", "New"), topic="/follow")
+    guild.add_forum("announcements", tags=tuple(tags), topic="/follow")
     people = [member, admin]
     for user in people:
         world.dm(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -21,10 +22,16 @@ from playwright.async_api import (
     expect,
 )
 
+# What takes a second where nobody else works may take many on two busy cores. None of these
+# is a measure of speed: they turn a hang into a failure.
+STARTING = 180_000
+ANSWERING = 60_000
+
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
+    "--disable-dev-shm-usage",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -75,8 +82,8 @@ class Screen:
 
     async def online(self) -> None:
         """Wait until the bot is there and its commands are offered."""
-        await self.page.locator(".bot-state.online").wait_for(timeout=90_000)
-        await self.page.locator(".suggestion").first.wait_for(timeout=90_000)
+        await self.page.locator(".bot-state.online").wait_for(timeout=STARTING)
+        await self.page.locator(".suggestion").first.wait_for()
 
     async def run(self, line: str) -> Locator:
         """Type a command with its words, send it, and return the answer's message."""
@@ -94,7 +101,15 @@ class Screen:
     async def picture(self, name: str) -> None:
         """Keep a picture of what is seen now, without a mouse over it."""
         await self.page.mouse.move(0, 0)
-        await self.page.wait_for_function("[...document.images].every((i) => i.complete)")
+        async with asyncio.timeout(ANSWERING / 1000):
+            # Not `wait_for_function`: it evaluates text in the page, which the page forbids.
+            await self.page.evaluate(
+                """() => Promise.all(
+                    [...document.images]
+                        .filter((image) => image.getBoundingClientRect().top < innerHeight)
+                        .map((image) => image.decode().catch(() => null)),
+                )"""
+            )
         await self.page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
 
 
@@ -104,8 +119,8 @@ async def screen(browser: Browser, screens: Path) -> AsyncIterator[Screen]:
     context = await browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", color_scheme="dark"
     )
-    context.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
+    context.set_default_timeout(ANSWERING)
+    expect.set_options(timeout=ANSWERING)
     page = await context.new_page()
     screen = Screen(page, context, screens)
     page.on(

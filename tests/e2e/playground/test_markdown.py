@@ -14,6 +14,7 @@ from tests.e2e.playground.conftest import CHROMIUM
 from tests.e2e.playground.test_page import offline
 
 pytestmark = [
+    pytest.mark.xdist_group("browser"),
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]

@@ -12,10 +12,12 @@ from playwright.async_api import Page, expect
 
 from bot.emulator import LocalDiscord
 from bot.emulator.playground import Playground, Stage, Status, set_stage
+from tests.bot.emulator.waiting import until
 from tests.e2e.playground.app import EPHEMERAL, Application, Json, components, message
 from tests.e2e.playground.conftest import CHROMIUM, Screen
 
 pytestmark = [
+    pytest.mark.xdist_group("browser"),
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
@@ -46,7 +48,21 @@ COMMANDS: list[Json] = [
             {"type": 1, "name": "forget", "description": "Forgets it"},
         ],
     },
-    {"name": "follow", "description": "For managers", "default_member_permissions": "32"},
+    {
+        "name": "follow",
+        "description": "For managers",
+        "default_member_permissions": "32",
+        "options": [
+            {"type": 7, "name": "channel", "description": "Where", "required": True},
+            {
+                "type": 3,
+                "name": "category",
+                "description": "Only these",
+                "choices": [{"name": "GAN", "value": "gan"}, {"name": "GNN", "value": "gnn"}],
+            },
+            {"type": 5, "name": "test", "description": "A sample"},
+        ],
+    },
     {"name": "Look up", "type": 3},
 ]
 
@@ -76,11 +92,17 @@ async def offline(url: str) -> tuple[str, bytes]:
     raise OSError(url)
 
 
+@pytest.fixture
+def deadline() -> float:
+    """How long the application has to answer, in seconds: no test waits for the end of it."""
+    return 60.0
+
+
 @pytest_asyncio.fixture(loop_scope="module")
-async def scene(screen: Screen) -> AsyncIterator[Scene]:
-    """An open page on a local Discord whose application has a second to answer."""
-    async with LocalDiscord(deadline=1.0) as discord:
-        stage = set_stage(discord.world)
+async def scene(screen: Screen, deadline: float) -> AsyncIterator[Scene]:
+    """An open page on a local Discord."""
+    async with LocalDiscord(deadline=deadline) as discord:
+        stage = set_stage(discord.world, tags=("生成模型",))
         restarted = asyncio.Event()
 
         async def restart() -> None:
@@ -141,6 +163,152 @@ async def test_options_fill_as_chips(scene: Scene) -> None:
     assert sent["resolved"]["channels"][str(room.id)]["name"] == "reading-room"
 
 
+def options(data: Json) -> list[tuple[str, object]]:
+    """The options of a command as the application got them."""
+    return [(option["name"], option["value"]) for option in data["options"]]
+
+
+async def sent(scene: Scene, answer: str) -> Json:
+    """The command that the application has just answered."""
+    await expect(scene.screen.last).to_contain_text(answer)
+    return next(data for data in reversed(scene.app.seen) if data.get("type") == 1)
+
+
+def channel(scene: Scene, name: str) -> str:
+    """The id of a channel."""
+    channels = scene.discord.world.channels.values()
+    return str(next(c.id for c in channels if c.name == name))
+
+
+async def manager(scene: Scene) -> None:
+    """Become the administrator, whose `/follow` is answered."""
+    scene.app.answers["follow"] = message("followed")
+    await scene.screen.choose("user", str(scene.stage.people[1].id))
+    await scene.page.get_by_role("button", name="general").click()
+    await expect(scene.screen.composer).to_be_focused()
+
+
+TYPED = {
+    "/find deep gan recorded:true year:2014": [
+        ("query", "deep gan"),
+        ("recorded", True),
+        ("year", 2014),
+    ],
+    "/find query:gan recorded:是": [("query", "gan"), ("recorded", True)],
+    "/find recorded：false query:https://a.example/x year: 2014": [
+        ("query", "https://a.example/x"),
+        ("recorded", False),
+        ("year", 2014),
+    ],
+    "/find year:2014 query:why: a note": [("query", "why: a note"), ("year", 2014)],
+}
+
+
+@pytest.mark.parametrize("way", ["typed", "pasted", "pasted into the option"])
+@pytest.mark.parametrize("line", TYPED, ids=range(len(TYPED)))
+async def test_names_become_chips(scene: Scene, line: str, way: str) -> None:
+    """`name:value` fills the option of that name, up to the next name, however it got there."""
+    scene.app.answers["find"] = lambda interaction: (
+        {"type": 8, "data": {"choices": []}} if interaction["type"] == 4 else message("found")
+    )
+    await scene.screen.composer.focus()
+    keys = scene.page.keyboard
+    if way == "typed":
+        await keys.type(line)
+    elif way == "pasted":
+        await keys.insert_text(line)
+    else:
+        command, _, rest = line.partition(" ")
+        await keys.type(f"{command} ")
+        await keys.insert_text(rest)
+    await keys.press("Enter")
+    assert dict(options(await sent(scene, "found"))) == dict(TYPED[line])
+
+
+async def test_following_by_name(scene: Scene) -> None:
+    """`/follow channel:#reading-room test:true`, typed as the help writes it, means just that."""
+    await manager(scene)
+    await scene.page.keyboard.type("/follow channel:#reading-room test:true")
+    await scene.page.keyboard.press("Enter")
+    room = channel(scene, "reading-room")
+    assert options(await sent(scene, "followed")) == [("channel", room), ("test", True)]
+
+
+async def test_a_chosen_value_is_whole(scene: Scene) -> None:
+    """What is typed after a chosen value looks for the next option; Backspace takes it whole."""
+    await manager(scene)
+    keys = scene.page.keyboard
+    await keys.type("/follow ")
+    await scene.page.get_by_role("option", name="#announcements").wait_for()
+    for key in ("ArrowDown", "ArrowDown", "ArrowDown", "Enter"):
+        await keys.press(key)
+    chosen = scene.page.locator('input[data-option="channel"]')
+    await expect(chosen).to_have_value("#announcements")
+    await keys.type("test")
+    await expect(chosen).to_have_value("#announcements")
+    await expect(scene.page.locator(".option:visible")).to_have_count(1)
+    await keys.press("Enter")  # takes the option that the word has highlighted
+    await expect(scene.page.locator('input[data-option="test"]')).to_be_focused()
+    await keys.type("true ")  # the space ends the value
+    await expect(scene.page.locator(".more-options")).to_be_focused()
+    await chosen.click()
+    await keys.press("End")
+    await keys.type("x")  # typed behind it, goes on as well
+    await expect(chosen).to_have_value("#announcements")
+    await keys.press("Backspace")
+    await chosen.click()
+    await keys.press("End")
+    await keys.press("Backspace")
+    await expect(chosen).to_have_value("")
+    await keys.type("general")
+    await keys.press("Enter")
+    general = channel(scene, "general")
+    assert options(await sent(scene, "followed")) == [("channel", general), ("test", True)]
+
+
+async def test_enter_takes_only_what_is_highlighted(scene: Scene) -> None:
+    """Neither the list of options nor a list of values gives Enter anything by itself."""
+    await manager(scene)
+    keys = scene.page.keyboard
+    await keys.type("/follow ")
+    await scene.page.get_by_role("option", name="#general").wait_for()
+    await keys.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_have_text("此选项为必填。")
+    await keys.type("general ")
+    await scene.page.get_by_role("option", name="category").wait_for()
+    await keys.type("nonsense")
+    await keys.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_contain_text("没有这个选项")
+    for _ in "nonsense":
+        await keys.press("Backspace")
+    await keys.type("category:")
+    await scene.page.get_by_role("option", name="GNN").wait_for()
+    await keys.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_contain_text("请填写此选项")
+    await keys.press("Backspace")  # takes the empty option away
+    await expect(scene.page.locator('input[data-option="category"]')).to_have_count(0)
+    await keys.press("Enter")
+    assert options(await sent(scene, "followed")) == [("channel", channel(scene, "general"))]
+
+
+async def test_the_server_speaks_the_pages_language(scene: Scene) -> None:
+    """The server prefers Chinese at first, and then what its page is set to."""
+    guild = scene.stage.guild
+    assert guild.locale == "zh-CN"
+    changes: list[str] = []
+    scene.discord.world.observe(
+        lambda change: (
+            changes.append(change.payload["preferred_locale"])
+            if change.kind == "GUILD_UPDATE"
+            else None
+        )
+    )
+    for locale in ("en-US", "zh-TW"):
+        await scene.screen.choose("locale", locale)
+        await until(lambda locale=locale: guild.locale == locale)  # type: ignore[misc]
+    assert changes == ["en-US", "zh-TW"]
+
+
 async def test_leaving_a_command(scene: Scene) -> None:
     """Escape drops a half-filled command; a missing required option is named, not sent."""
     await scene.screen.composer.fill("/find ")
@@ -183,6 +351,7 @@ async def test_who_sees_what(scene: Scene) -> None:
     await expect(scene.page.get_by_role("option", name="/ask")).to_contain_text("Answers")
 
 
+@pytest.mark.parametrize("deadline", [2.0])
 async def test_no_answer(scene: Scene) -> None:
     """A command, a button and a menu without an answer say that the interaction failed."""
     scene.app.answers["list"] = None
@@ -202,7 +371,7 @@ async def test_an_answer_for_one(scene: Scene) -> None:
     """An ephemeral answer says so, is unseen by others, and can be dismissed."""
     scene.app.answers["ask"] = message("psst", flags=EPHEMERAL)
     answer = await scene.screen.run("/ask")
-    await expect(answer).to_contain_text("只有您能看到此消息")
+    await expect(answer).to_contain_text("只有你能看到此消息")
     member, admin = scene.stage.people
     await scene.screen.choose("user", str(admin.id))
     await expect(scene.page.get_by_text("psst")).to_have_count(0)

@@ -15,18 +15,29 @@ import pytest
 from playwright.async_api import Page, expect
 
 from index.catalog import Catalog
-from tests.e2e.playground.conftest import CHROMIUM, Screen, address
+from tests.e2e.playground.conftest import CHROMIUM, STARTING, Screen, address
 
 pytestmark = [
+    pytest.mark.xdist_group("browser"),
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
 
 
+PATIENT = """
+from bot.cli import main
+from bot.emulator import LocalDiscord
+
+LocalDiscord.__init__.__kwdefaults__["deadline"] = 60.0
+main()
+"""
+"""The program, on a Discord that gives the bot a minute instead of three seconds to answer."""
+
+
 def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
     """`paperbot try` as a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "bot", "try", "--no-browser", *arguments],
+        [sys.executable, "-c", PATIENT, "try", "--no-browser", *arguments],
         env=os.environ | {"PAPERBOT_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -37,7 +48,7 @@ def start(home: Path, *arguments: str) -> subprocess.Popen[str]:
 def finish(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) -> str:
     """End it as a terminal would; returns what it wrote to standard error."""
     process.send_signal(number)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     return errors
 
@@ -131,7 +142,7 @@ async def test_an_old_button_after_a_restart(screen: Screen, url: str) -> None:
     answer = await screen.run("/random")
     await page.locator("#restart").click()
     await page.locator(".bot-state.starting").wait_for()
-    await page.locator(".bot-state.online").wait_for(timeout=90_000)
+    await page.locator(".bot-state.online").wait_for(timeout=STARTING)
     await answer.get_by_role("button", name="换一篇").click()
     await expect(answer.locator(".edited")).to_be_visible()
 

@@ -28,6 +28,7 @@ class App {
     this.channelId = null;
     this.commands = []; // what this reader is offered in this channel
     this.connected = false;
+    this.startedAt = Date.now();
     applyTheme(this.settings.theme);
     this.useLanguage();
     this.interactions = new Interactions({
@@ -63,6 +64,7 @@ class App {
       },
     });
     keepTime(document.body);
+    setInterval(() => this.drawWait(), 1000);
   }
 
   // --- the frame of the page ---
@@ -75,7 +77,8 @@ class App {
     this.menuButton = el("button", { type: "button", class: "icon-button menu-button", "aria-controls": "sidebar", "aria-expanded": "false", on: { click: () => this.toggleDrawer() } }, icon("menu"));
     this.title = el("div", { class: "channel-title" });
     this.state = el("div", { class: "bot-state", role: "status" });
-    this.header = el("header", { class: "channel-header" }, this.menuButton, this.title, this.state);
+    this.wait = el("span", { class: "bot-wait", "aria-hidden": "true" });
+    this.header = el("header", { class: "channel-header" }, this.menuButton, this.title, this.state, this.wait);
     this.forum = el("div", { class: "scroller", hidden: true });
     this.main = el("main", { class: "main" }, this.header, this.messages.node, this.forum, this.composer.node);
     this.shade = el("div", { class: "shade", on: { click: () => this.toggleDrawer(false) } });
@@ -193,6 +196,14 @@ class App {
     this.state.className = `bot-state ${look}`;
     this.state.title = text;
     fill(this.state, el("span", { class: "lamp", "aria-hidden": "true" }), el("span", { class: "bot-state-text" }, text));
+    this.drawWait();
+  }
+
+  /** A slow machine starts slowly: the seconds say that it is still at it. */
+  drawWait() {
+    const starting = this.connected && this.world.process.state === "starting";
+    const count = Math.round((Date.now() - this.startedAt) / 1000);
+    this.wait.textContent = starting && count > 2 ? this.strings("seconds", { count }) : "";
   }
 
   /** How the bot is, in a sentence. */
@@ -263,6 +274,13 @@ class App {
     applyTheme(this.settings.theme);
     if ("theme" in changed) return;
     this.drawAll();
+    if ("locale" in changed) this.tellLanguage();
+  }
+
+  /** The server prefers the language of its page: announcements are written in it. */
+  tellLanguage() {
+    // Without a connection it is told once there is one.
+    this.connection.request("language", { locale: this.settings.locale }).catch(() => null);
   }
 
   // --- what happens ---
@@ -276,7 +294,9 @@ class App {
     if (event === "welcome") {
       this.log.set(data.traffic);
       this.drawAll();
+      this.tellLanguage();
     } else if (event === "bot") {
+      this.startedAt = Date.now();
       this.drawState();
     } else if (event === "commands") {
       this.askCommands();

@@ -37,25 +37,43 @@ export function matching(leavesOf, typed) {
 
 /**
  * What a typed or pasted line means: `/paper GAN` and `/paper query:GAN year:2021` give the
- * command and its values; null while no command name is complete.
+ * command and its values by option; null while no command name is complete.
  */
-export function parseLine(line, leavesOf) {
+export function parseLine(line, leavesOf, locale) {
   const leaf = leavesOf
     .filter((one) => line === `/${one.name} ` || line.startsWith(`/${one.name} `))
     .sort((a, b) => b.name.length - a.name.length)[0];
   if (!leaf) return null;
-  const rest = line.slice(leaf.name.length + 2);
-  const names = leaf.options.map((option) => option.name);
-  const marks = [...rest.matchAll(/(?:^|\s)([\w-]+):\s*/g)].filter((mark) => names.includes(mark[1]));
+  const { loose, values } = marked(line.slice(leaf.name.length + 2), leaf.options, locale);
+  const first = leaf.options.find((option) => option.required) ?? leaf.options[0];
+  if (loose && first && !values.has(first)) values.set(first, loose);
+  return { leaf, values };
+}
+
+/**
+ * Text split at the names of options: `GAN year:2021` is loose words, then a value for `year`
+ * up to the next name. A colon after any other word (`https://…`) is a colon. The last value
+ * keeps its closing space: somebody may be typing it.
+ */
+export function marked(text, options, locale) {
+  const named = (name) => options.find((option) => [option.name, localized(option, "name", locale)].includes(name.toLowerCase()));
+  const marks = [...text.matchAll(/(?<=^|\s)([^\s:：]+)[:：]\s*/g)].filter((mark) => named(mark[1]));
   const values = new Map();
   marks.forEach((mark, index) => {
-    const end = marks[index + 1]?.index ?? rest.length;
-    values.set(mark[1], rest.slice(mark.index + mark[0].length, end).trim());
+    const next = marks[index + 1];
+    const value = text.slice(mark.index + mark[0].length, next?.index ?? text.length);
+    values.set(named(mark[1]), next ? value.trim() : value);
   });
-  const loose = rest.slice(0, marks[0]?.index ?? rest.length);
-  const first = leaf.options.find((option) => option.required) ?? leaf.options[0];
-  if (loose.trim() && first && !values.has(first.name)) values.set(first.name, loose.trim());
-  return { leaf, values };
+  return { loose: text.slice(0, marks[0]?.index ?? text.length).trim(), values };
+}
+
+/** Options that what was typed may mean: names that begin so first, then any word of theirs. */
+export function matchingOptions(options, typed, locale) {
+  const wanted = typed.trim().toLowerCase();
+  const names = (option) => [option.name, localized(option, "name", locale)].map((name) => name.toLowerCase());
+  const begins = options.filter((option) => names(option).some((name) => name.startsWith(wanted)));
+  const holds = options.filter((option) => !begins.includes(option) && [...names(option), localized(option, "description", locale).toLowerCase()].some((text) => text.includes(wanted)));
+  return { begins, holds };
 }
 
 /** The fixed values an option offers as `{label, value}`, or null where it is free text. */

@@ -75,9 +75,14 @@ export class Composer {
       this.picker.hide();
       return;
     }
-    const parsed = parseLine(text, this.context().commands);
+    const parsed = this.parse(text);
     if (parsed) this.begin(parsed.leaf, parsed.values);
     else this.offerCommands();
+  }
+
+  parse(line) {
+    const { commands, locale } = this.context();
+    return parseLine(line, commands, locale);
   }
 
   offerCommands() {
@@ -157,7 +162,7 @@ export class Composer {
 
   /** A whole command in one go: `/recent` and Enter. */
   sendLine(text) {
-    const parsed = parseLine(`${text} `, this.context().commands);
+    const parsed = this.parse(`${text} `);
     if (!parsed) {
       const { commands, strings, notReady } = this.context();
       this.say(commands.length ? strings("noCommand") : notReady);

@@ -30,6 +30,7 @@ export class Listbox {
   /** Show options; `active` is highlighted (-1: none until an arrow key). */
   show(options, { active = 0, heading = null } = {}) {
     this.options = options;
+    // A list that opens under a resting mouse moves nothing: only a moved mouse highlights.
     const rows = options.map((option, index) =>
       el(
         "div",
@@ -38,7 +39,7 @@ export class Listbox {
           role: "option",
           id: `${this.node.id}-${index}`,
           "aria-selected": "false",
-          on: { click: () => this.pick(index), mousemove: () => this.active !== index && this.activate(index, false) },
+          on: { click: () => this.pick(index), mousemove: (event) => (event.movementX || event.movementY) && this.active !== index && this.activate(index, false) },
         },
         option.lead ?? null,
         el("span", { class: "option-text" }, el("span", { class: "option-label" }, option.label), option.detail && el("span", { class: "option-detail" }, option.detail)),

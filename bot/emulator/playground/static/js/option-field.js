@@ -12,15 +12,22 @@ function columns(text) {
   return [...text].reduce((sum, c) => sum + (c.codePointAt(0) > 0x2e7f ? 2 : 1), 0);
 }
 
+/** The ways to write an offered value: as shown, without its sign, as the application knows it. */
+function spellings({ label, value }) {
+  return [label, label.replace(/^[#@]/, ""), String(value)].map((text) => text.toLowerCase());
+}
+
 export class OptionField {
   /**
    * `context` has `locale`, `strings` and `entities`; `complete(field)` asks the application
-   * and resolves to its choices; `done()` is called once a value was picked.
+   * and resolves to its choices. `done(field)` is called once a value was picked,
+   * `beyond(field, text)` with what is typed after it, and `typed(field)` with any other
+   * change, which it may take for itself (true).
    */
-  constructor(option, context, { complete, done, popup }) {
+  constructor(option, context, { complete, done, beyond, typed, popup }) {
     this.option = option;
     this.context = context;
-    this.complete = complete;
+    Object.assign(this, { complete, done, beyond, typed });
     this.picked = null;
     this.asked = 0;
     const name = localized(option, "name", context.locale);
@@ -36,15 +43,11 @@ export class OptionField {
       dataset: { option: option.name },
     });
     this.node = el("label", { class: "chip" }, el("span", { class: "chip-name" }, name), this.input);
-    this.list = new Listbox(this.input, { label: name, onPick: (choice) => this.pick(choice, done) });
+    this.list = new Listbox(this.input, { label: name, onPick: (choice) => this.pick(choice) });
     popup.append(this.list.node);
     this.values = offeredValues(option, context);
-    this.input.addEventListener("input", () => {
-      this.picked = null;
-      this.node.classList.remove("invalid");
-      this.resize();
-      this.offer();
-    });
+    this.input.addEventListener("input", (event) => event.isComposing || this.onInput());
+    this.input.addEventListener("compositionend", () => this.onInput());
     this.input.addEventListener("focus", () => this.offer(true));
     this.input.addEventListener("blur", () => this.close());
     this.resize();
@@ -64,23 +67,64 @@ export class OptionField {
   }
 
   set(text) {
-    this.input.value = text;
-    this.picked = this.values?.find((value) => value.label.toLowerCase() === text.toLowerCase() || String(value.value) === text) ?? null;
-    if (this.picked) this.input.value = this.picked.label;
+    this.picked = this.exact(text);
+    this.input.value = this.picked?.label ?? text;
     this.resize();
+  }
+
+  /** The offered value that a text names: `#general`, `general` or its id; else null. */
+  exact(text) {
+    const wanted = text.trim().toLowerCase();
+    return this.values?.find((one) => spellings(one).includes(wanted)) ?? null;
+  }
+
+  /** Whether nothing is left to choose: a value was taken, or written out in full. */
+  get settled() {
+    const exact = this.exact(this.text);
+    return this.picked !== null || (exact !== null && exact === this.list.options[this.list.active]);
+  }
+
+  onInput() {
+    const chosen = this.picked;
+    this.node.classList.remove("invalid");
+    this.input.removeAttribute("aria-invalid");
+    if (chosen && this.text.startsWith(chosen.label)) {
+      // A chosen value is whole: what is typed after it is for the next option.
+      const rest = this.text.slice(chosen.label.length);
+      this.input.value = chosen.label;
+      this.beyond(this, rest);
+      return;
+    }
+    // Nor can a part of one of the offered values be kept: Backspace takes all of it.
+    if (chosen && this.fixed && chosen.label.startsWith(this.text)) this.input.value = "";
+    this.picked = null;
+    if (this.typed(this)) return;
+    const ended = this.fixed && /\s$/.test(this.text) && this.exact(this.text);
+    if (ended && !this.fitting().some((one) => one !== ended && one.label.toLowerCase().startsWith(this.text.toLowerCase()))) {
+      this.pick(ended);
+      return;
+    }
+    this.resize();
+    this.offer();
+  }
+
+  /** The offered values that the text so far may mean. */
+  fitting() {
+    const wanted = this.picked ? "" : this.text.trim().toLowerCase();
+    return this.values.filter((one) => one.label.toLowerCase().includes(wanted) || spellings(one).some((text) => text.startsWith(wanted)));
   }
 
   resize() {
     this.input.style.width = `${Math.min(Math.max(columns(this.text) + 1, 4), 48)}ch`;
   }
 
-  pick(choice, done) {
+  pick(choice) {
     this.picked = choice;
     this.input.value = choice.label;
     this.node.classList.remove("invalid");
     this.resize();
     this.close();
-    done(this);
+    this.done(this);
   }
 
   close() {
@@ -93,9 +137,10 @@ export class OptionField {
   offer(atOnce = false) {
     clearTimeout(this.timer);
     if (this.fixed) {
-      const wanted = this.picked ? "" : this.text.trim().toLowerCase();
-      const fitting = this.values.filter((value) => value.label.toLowerCase().includes(wanted));
-      if (fitting.length) this.list.show(fitting, { heading: this.heading });
+      const fitting = this.fitting();
+      // Only words highlight a value: Enter on an untouched list must not choose for anybody.
+      const active = this.picked || this.empty ? -1 : 0;
+      if (fitting.length) this.list.show(fitting, { heading: this.heading, active });
       else this.list.say(this.context.strings("noChoices"));
     } else if (this.option.autocomplete) {
       if (this.picked) return;
@@ -124,13 +169,12 @@ export class OptionField {
     }
   }
 
-  /** `{value}`, `{error}`, or null while empty. */
+  /** `{value}`, or `{error}`: a sentence. */
   read() {
     if (this.picked) return { value: this.picked.value };
-    if (this.empty) return this.option.required ? { error: this.context.strings("required") } : null;
+    if (this.empty) return { error: this.context.strings(this.option.required ? "required" : "emptyOption") };
     if (this.fixed) {
-      const wanted = this.text.trim().toLowerCase();
-      const exact = this.values.find((value) => value.label.toLowerCase() === wanted || String(value.value).toLowerCase() === wanted);
+      const exact = this.exact(this.text);
       return exact ? { value: exact.value } : { error: this.context.strings("invalid") };
     }
     return readValue(this.option, this.text, this.context.strings);
