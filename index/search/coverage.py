@@ -14,7 +14,7 @@ from typing import NamedTuple
 from index.catalog import Catalog
 from index.search.engine import Engine
 from index.search.evidence import Evidence
-from index.search.fields import BY_NAME, Strength
+from index.search.fields import BY_NAME, FIELDS, Strength
 from index.search.query import Kind, Lookup, Part
 from index.text.normalize import has_cjk
 
@@ -37,6 +37,8 @@ ROUNDING = 1e-9
 FOREIGN, BRIEF_NAME = 0.3, 4
 
 _SUBJECTS = frozenset({"name", "alias", "topic", "category"})
+_KEYED = frozenset(spec.name for spec in FIELDS if spec.keyed)
+_ASIDE = frozenset({Kind.GENERIC, Kind.PHRASE})
 
 
 class _Look(NamedTuple):
@@ -48,55 +50,92 @@ class _Look(NamedTuple):
     required: float
 
 
+class _Asked(NamedTuple):
+    """What is the same for every entry: the parts, their shares of the query, which of them
+    are subjects (and whether by name), whether any may be foreign to the field.
+    """
+
+    parts: Sequence[Part]
+    total: float
+    shares: Sequence[float]
+    subjects: Sequence[tuple[int, bool]]
+    foreign: bool
+
+
+def _asked(parts: Sequence[Part]) -> _Asked:
+    total = sum(part.weight for part in parts) or 1.0
+    return _Asked(
+        parts,
+        total,
+        [part.weight / total for part in parts],
+        [
+            (index, part.kind is Kind.NAME)
+            for index, part in enumerate(parts)
+            if part.words and any(x.field in _SUBJECTS for x in part.lookups)
+        ],
+        any(map(_strange, parts)),
+    )
+
+
 def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
     """The entries for which enough of the query speaks, with their scores and coverage."""
     looks = [_looks(part, engine) for part in parts]
-    total = sum(part.weight for part in parts) or 1.0
-    candidates = _candidates(parts, looks, total)
+    asked = _asked(parts)
+    candidates = _candidates(parts, looks, asked.total)
     found: dict[str, Evidence] = {}
     for index, held in enumerate(looks):
         for lookup, postings, strength, required in held:
+            boost = lookup.boost
             for entry_id in postings.keys() & candidates:
                 evidence = found.get(entry_id)
                 if evidence is None:
                     evidence = found[entry_id] = Evidence(catalog.entries[entry_id])
-                worth = postings[entry_id] * lookup.boost
-                evidence.found.setdefault(index, []).append((lookup, worth))
+                said = (lookup, postings[entry_id] * boost)
+                if index in evidence.found:
+                    evidence.found[index].append(said)
+                else:
+                    evidence.found[index] = [said]
                 if strength > evidence.strongest:
                     evidence.strongest = strength
                 if required < evidence.required:
                     evidence.required = required
-    return [evidence for evidence in found.values() if _answers(evidence, parts, total)]
+    return [evidence for evidence in found.values() if _answers(evidence, asked)]
 
 
-def _answers(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
+def _answers(evidence: Evidence, asked: _Asked) -> bool:
     """Whether enough speaks for an entry; what does is added up where it is."""
-    telling = 0
-    for index, held in evidence.found.items():
-        part = parts[index]
-        evidence.coverage += part.weight / total * _share(part, held)
-        telling += part.kind not in {Kind.GENERIC, Kind.PHRASE}
-    # One word in passing is no answer.
-    passing = evidence.strongest is Strength.MENTION and telling < 2
-    if passing or evidence.coverage < evidence.required or _lost(evidence, parts, total):
+    found = evidence.found
+    # Most entries are let go here, before anything is weighed.
+    if sum(asked.shares[index] for index in found) < evidence.required:
         return False
-    said = sum(_spoken(held) for held in evidence.found.values())
+    for index, held in found.items():
+        evidence.coverage += asked.shares[index] * _share(asked.parts[index], held)
+    if evidence.coverage < evidence.required:
+        return False
+    if evidence.strongest is Strength.MENTION:
+        # One word in passing is no answer.
+        if sum(asked.parts[index].kind not in _ASIDE for index in found) < 2:
+            return False
+    if asked.foreign and _lost(evidence, asked.parts, asked.total):
+        return False
+    said = sum(map(_spoken, found.values()))
     # Answering the whole query beats answering half of it twice.
-    evidence.score = said * (0.3 + 0.7 * evidence.coverage) * UNMET ** _unmet(evidence, parts)
+    evidence.score = said * (0.3 + 0.7 * evidence.coverage) * UNMET ** _unmet(evidence, asked)
     return True
 
 
-def _unmet(evidence: Evidence, parts: Sequence[Part]) -> int:
+def _unmet(evidence: Evidence, asked: _Asked) -> int:
     """How many of a query's names and concepts an entry has nothing to do with: CLIP itself
     is no answer to `clip 检索`, which names a paper on both.
     """
     unmet = 0
-    for index, part in enumerate(parts):
-        if part.words and any(x.field in _SUBJECTS for x in part.lookups):
-            held = evidence.found.get(index, ())
-            # The neighbours of a name are its family, those of a concept merely near it.
-            family = part.kind is Kind.NAME
-            unmet += not any(x.field in _SUBJECTS and (family or not x.neighbour) for x, _ in held)
+    for index, family in asked.subjects:
+        # The neighbours of a name are its family, those of a concept merely near it.
+        for x, _ in evidence.found.get(index, ()):
+            if x.field in _SUBJECTS and (family or not x.neighbour):
+                break
+        else:
+            unmet += 1
     return unmet
 
 
@@ -107,8 +146,19 @@ def _spoken(held: Sequence[tuple[Lookup, float]]) -> float:
     one that answers one of them best. Neighbours of a concept say nothing of what stands
     under the concept itself, whose order is its own.
     """
-    about = any(x.field == "topic" and not x.neighbour for x, _ in held)
-    return math.sqrt(sum(worth for x, worth in held if not (about and x.neighbour)))
+    about, own, beside = False, 0.0, 0.0
+    for x, worth in held:
+        if x.neighbour:
+            beside += worth
+        else:
+            own += worth
+            about = about or x.field == "topic"
+    return math.sqrt(own if about else own + beside)
+
+
+def _strange(part: Part) -> bool:
+    """Whether a part may be from outside of the field."""
+    return part.kind is Kind.UNKNOWN or (part.kind is Kind.WORD and part.everyday)
 
 
 def _lost(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
@@ -116,13 +166,12 @@ def _lost(evidence: Evidence, parts: Sequence[Part], total: float) -> bool:
     words from outside of the field: `moco coffee`, 变形金刚玩具.
     """
     named = [part for i, part in enumerate(parts) if i in evidence.found and part.lookups]
-    if not all(p.everyday or _brief(p) or p.kind in {Kind.GENERIC, Kind.PHRASE} for p in named):
+    if not all(p.everyday or _brief(p) or p.kind in _ASIDE for p in named):
         return False
     strange = sum(
         part.weight
         for index, part in enumerate(parts)
-        if index not in evidence.found
-        and (part.kind is Kind.UNKNOWN or (part.kind is Kind.WORD and part.everyday))
+        if index not in evidence.found and _strange(part)
     )
     return strange > FOREIGN * (strange + evidence.coverage * total)
 
@@ -184,12 +233,20 @@ def _share(part: Part, lookups: Sequence[tuple[Lookup, float]]) -> float:
 
     The neighbour of a concept answers in part, and so does `object` for `object tracking`.
     """
-    if not part.words or any(BY_NAME[x.field].keyed and not x.neighbour for x, _ in lookups):
+    if not part.words:
         return 1.0
-    said = {x.term for x, _ in lookups if strength_of(x) is Strength.TEXT and not x.neighbour}
-    passing = {x.term for x, _ in lookups if strength_of(x) is Strength.MENTION} - said
-    near = NEIGHBOUR if any(x.neighbour for x, _ in lookups) else 0.0
-    return max(near, (SAID * len(said) + MENTIONED * len(passing)) / len(part.words))
+    near = 0.0
+    said: set[str] = set()
+    passing: set[str] = set()
+    for lookup, _ in lookups:
+        if lookup.neighbour:
+            near = NEIGHBOUR
+        elif lookup.field in _KEYED:
+            return 1.0
+        else:
+            (said if strength_of(lookup) is Strength.TEXT else passing).add(lookup.term)
+    worth = SAID * len(said) + MENTIONED * len(passing - said)
+    return max(near, worth / len(part.words))
 
 
 def strength_of(lookup: Lookup) -> Strength:
