@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.services.following import Outcome
 from index.catalog import Entry, Episode, Link, Video
-from index.sync.diff import EntryChange, to_json
+from index.sync.diff import Diff, EntryChange, to_json
 
 _LONGEST = 60
 
@@ -35,17 +35,28 @@ def print_outcome(
         out.print(line)
 
 
-def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
-    found = outcome.diff
+def print_changes(difference: Diff) -> None:
+    """Print what came, changed and went, and one line that sums it up."""
+    out = Console(highlight=False, soft_wrap=True)
+    for line in _entries(difference):
+        out.print(line)
+    out.print(Text(difference.summary, style="bold"))
+
+
+def _entries(found: Diff) -> Iterator[Text]:
     for entry in found.added:
         yield Text("new       ", style="green").append(_name(entry), style="default")
-    counted = [change for change in found.changed if change.counters_only]
     for change in found.changed:
-        if change not in counted:
+        if not change.counters_only:
             yield Text("changed   ", style="yellow").append(_name(change.new), style="default")
             yield from _fields(change)
     for entry in found.withdrawn:
         yield Text("withdrawn ", style="red").append(_name(entry), style="default")
+
+
+def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
+    found = outcome.diff
+    yield from _entries(found)
     for source in outcome.refused:
         kept = "; its last good content stays" if source.body is not None else ""
         yield Text("refused   ", style="red").append(
@@ -57,6 +68,7 @@ def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
         yield Text("problem   ", style="dim").append(problem, style="default")
     for trouble in outcome.troubles:
         yield Text("counters  ", style="yellow").append(trouble, style="default")
+    counted = [change for change in found.changed if change.counters_only]
     if counted:
         yield Text("counters  ", style="cyan").append(_counters(counted), style="default")
     summary = found.summary

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.importers.document import NoteSection
+from index.importers.document import Document, NoteSection
 from index.importers.names import core, fold
+from index.reviewed import Reviewed
 
 # Two players round a video's length differently; a note-taker also mistypes a minute.
 _SAME_LENGTH = 2
@@ -40,6 +41,28 @@ def match_notes(
     matching.take(_unambiguous(subjects, core), core)
     matching.between_neighbours()
     return matching.found
+
+
+def match_document(
+    document: Document, subjects: Sequence[Subject], reviewed: Mapping[str, str]
+) -> tuple[Sequence[NoteSection], dict[int, str]]:
+    """A document's notes, and the episode's id for each that fits one.
+
+    One without tables, none of whose sections fits, may be a single note as a whole.
+    """
+    matched = match_notes(document.notes, subjects, reviewed)
+    if not matched and document.whole:
+        whole = match_notes([document.whole], subjects, reviewed)
+        if whole:
+            return (document.whole,), whole
+    return document.notes, matched
+
+
+def reviewed_headings(reviewed: Reviewed) -> dict[str, str]:
+    """The folded headings of notes that reviewed facts give to an episode."""
+    return {
+        fold(heading): facts.id for facts in reviewed.episodes.values() for heading in facts.notes
+    }
 
 
 def _unambiguous(subjects: Sequence[Subject], key: Callable[[str], str]) -> dict[str, str]:

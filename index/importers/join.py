@@ -13,7 +13,7 @@ from datetime import date
 from typing import TypeVar
 
 from index.catalog import Catalog
-from index.importers.annotate import Subject, match_notes
+from index.importers.annotate import Subject, match_document, reviewed_headings
 from index.importers.coverage import Coverage, Reader
 from index.importers.document import Document, Problem
 from index.importers.episodes import (
@@ -24,8 +24,8 @@ from index.importers.episodes import (
 )
 from index.importers.layers import Layer, in_order
 from index.importers.merge import make_episode, make_paper
-from index.importers.names import fold
 from index.importers.papers import PaperGroup, PaperIndex, paper_ids
+from index.importers.recognise import nearest
 from index.reviewed import Reviewed
 
 G = TypeVar("G", EpisodeGroup, PaperGroup)
@@ -154,25 +154,16 @@ class _Join:
         return found
 
     def _document_notes(self, layer: Layer, subjects: Sequence[Subject]) -> dict[str, str]:
-        headings = {
-            fold(heading): facts.id
-            for facts in self._reviewed.episodes.values()
-            for heading in facts.notes
-        }
-        document = layer.document
-        sections = document.notes
-        matched = match_notes(sections, subjects, headings)
-        if not matched and document.whole:
-            whole = match_notes([document.whole], subjects, headings)
-            if whole:
-                sections, matched = (document.whole,), whole
+        headings = reviewed_headings(self._reviewed)
+        sections, matched = match_document(layer.document, subjects, headings)
         texts: dict[str, str] = {}
         for at, section in enumerate(sections):
             one = matched.get(at)
             if one is None:
-                self._problems.append(
-                    layer.problem(section.line, f"notes on no known episode: “{section.title}”")
-                )
+                near = nearest(section.title, (name for s in subjects for name in s.names))
+                hint = f"; is “{near}” meant?" if near else ""
+                reason = f"notes on no known episode: “{section.title}”{hint}"
+                self._problems.append(layer.problem(section.line, reason))
             elif section.text:
                 before = texts.get(one, "")
                 texts[one] = f"{before}\n\n{section.text}" if before else section.text

@@ -30,6 +30,11 @@ def core(name: str) -> str:
     return fold(_STOCK.sub("", body)) + (part[1] if part else "")
 
 
+def without_stock(name: str) -> str:
+    """A name without the words and series labels that titles put around what they read."""
+    return _STOCK.sub(" ", _SERIES.sub(" ", name))
+
+
 def subject(title: str) -> str:
     """What a title says is read, in its own words: `Llama 3.1论文精读 · 5. 模型` → `Llama 3.1`."""
     reading = _READING.search(title)

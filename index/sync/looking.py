@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,11 @@ LARGEST = 8 * 1024 * 1024
 
 MOST_FILES = 500
 """Files that a followed folder may hold: more is a mistake in the path given."""
+
+MOST_FOLDERS = 5_000
+"""Folders that are looked through for them, hidden ones and others' code left out."""
+
+_OTHERS = frozenset({"site-packages", "dist-packages", "node_modules", "__pycache__"})
 
 
 async def look(source: Source, transport: Transport, now: datetime, *, accept: bool) -> Source:
@@ -113,17 +119,26 @@ def _failed(source: Source, now: datetime, reason: str) -> Source:
 
 
 def documents_in(folder: Path) -> list[Path]:
-    """The Markdown files of a folder and those below it, hidden ones left out, in order.
+    """The Markdown files of a folder and those below it, in order.
 
-    Raises `OSError`, and `ValueError` when there are more than a person writes.
+    What is hidden is left out, and so are the folders of installed packages, whose
+    Markdown is nobody's notes. Raises `OSError`, and `ValueError` when there are more
+    files or folders than a person writes in.
     """
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in {".md", ".markdown"}
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    )
-    if len(found) > MOST_FILES:
-        raise ValueError(f"{folder} holds {len(found):,} Markdown files, more than {MOST_FILES}")
-    return found
+    next(folder.iterdir(), None)  # raises where `os.walk` would find nothing
+    found: list[Path] = []
+    for number, (place, folders, files) in enumerate(os.walk(folder)):
+        folders[:] = [one for one in folders if one not in _OTHERS and not one.startswith(".")]
+        found += [
+            path
+            for path in (Path(place, name) for name in files if not name.startswith("."))
+            if path.suffix.lower() in {".md", ".markdown"} and path.is_file()
+        ]
+        if len(found) > MOST_FILES or number > MOST_FOLDERS:
+            what = (
+                f"{MOST_FILES} Markdown files"
+                if len(found) > MOST_FILES
+                else (f"{MOST_FOLDERS:,} folders")
+            )
+            raise ValueError(f"{folder} holds more than {what}: name the folder of your notes")
+    return sorted(found)

@@ -21,7 +21,7 @@ from index.sync.counters import Counters
 from index.sync.diff import Diff, diff
 from index.sync.looking import documents_in, look
 from index.sync.message import Transport
-from index.sync.reading import read
+from index.sync.reading import read, recognised
 from index.sync.sources import Source
 
 Progress = Callable[[str, int, int], None]
@@ -96,6 +96,7 @@ async def propose(
         )
     if progress:
         progress("", len(looked), len(followed))
+    looked = await asyncio.to_thread(_belonging, looked, memory, ground)
     if settled and all(source.body == followed[source.name].body for source in looked):
         return Proposal(memory.catalog, Diff(), tuple(looked))
     joined = await compose(memory, ground, looked, now)
@@ -105,6 +106,15 @@ async def propose(
         sources=tuple(looked),
         problems=joined.problems,
     )
+
+
+def _belonging(looked: Iterable[Source], memory: Memory, ground: Ground) -> list[Source]:
+    """Those that are followed already, and new files of followed folders that give something."""
+    return [
+        source
+        for source in looked
+        if source.name in memory.sources or recognised(source, memory.catalog, ground.reviewed)
+    ]
 
 
 async def compose(
@@ -127,6 +137,9 @@ async def compose(
             if source.body is not None
         ]
         joined = join(documents, ground.reviewed, base=ground.shipped, previous=memory.catalog)
+        # What the shipped catalogue contradicts itself in was reviewed, and is no news.
+        known = join([], ground.reviewed, base=ground.shipped).problems
+        joined = replace(joined, problems=tuple(p for p in joined.problems if p not in known))
         catalog = counters.with_known_days(joined.catalog, memory.catalog)
         return replace(joined, catalog=counters.apply(catalog, memory.counters))
 

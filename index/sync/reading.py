@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from index.catalog import Catalog
 from index.importers import readme
 from index.importers.document import Document
+from index.importers.recognise import Recognised, recognise
+from index.reviewed import Reviewed
 from index.sync.github import decode
 from index.sync.sources import Source
 
@@ -31,6 +34,14 @@ def read(source: Source, body: bytes, taken: datetime) -> Reading:
     if not document.episodes and not document.papers:
         document = replace(document, seen=taken.date())
     return Reading(text, document)
+
+
+def recognised(source: Source, catalog: Catalog, reviewed: Reviewed) -> Recognised:
+    """What a source's last good body gives a catalogue; nothing where it has none."""
+    if source.body is None:
+        return Recognised()
+    taken = source.fetched_at or datetime.now(UTC)
+    return recognise(read(source, source.body, taken).document, catalog, reviewed)
 
 
 def _base(source: Source) -> str:

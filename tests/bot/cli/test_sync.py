@@ -89,3 +89,32 @@ async def test_an_import_names_what_it_took(tmp_path: Path) -> None:
     code, out, errors = await paperbot(environment, "import", str(tmp_path / "nowhere.md"))
     assert (code, out) == (1, "")
     assert errors == f"paperbot: {tmp_path}/nowhere.md is neither a file nor a folder.\n"
+
+
+async def test_an_import_can_be_listed_and_taken_back(tmp_path: Path) -> None:
+    """What is followed is shown with what it gives; forgotten, its episodes go again."""
+    own = tmp_path / "own.md"
+    own.write_text(str(readme(episodes=1, categories=1).with_episode(NEW)))
+    environment = {"PAPERBOT_HOME": str(tmp_path / "home")}
+    await paperbot(environment, "import", str(own))
+    code, out, _ = await paperbot(environment, "import", "--list")
+    assert code == 0
+    assert out.startswith(f"{own}: 2 episodes, ")
+    code, out, _ = await paperbot(environment, "import", "--forget", str(own))
+    assert code == 0
+    assert "withdrawn episode Mamba 逐段精读" in out
+    code, out, _ = await paperbot(environment, "import", "--list")
+    assert (code, out) == (0, "Nothing of your own is followed.\n")
+    assert (await paperbot(environment, "import", "--forget", str(own)))[0] == 1
+    assert (await paperbot(environment, "import"))[0] == 2
+
+
+async def test_an_import_of_something_else_is_refused(tmp_path: Path) -> None:
+    """One sentence says what is expected and which heading would do; nothing is followed."""
+    notes = tmp_path / "notes.md"
+    notes.write_text("# My notes on GAN\n\n生成器学不动。\n")
+    environment = {"PAPERBOT_HOME": str(tmp_path / "home")}
+    code, out, errors = await paperbot(environment, "import", str(notes))
+    assert (code, out) == (1, "")
+    assert "`## <episode title>`; for “My notes on GAN” write “## GAN 逐段精读”" in errors
+    assert len(errors.splitlines()) == 1

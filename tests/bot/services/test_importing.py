@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.importing import ImportProblemError, bring_in
+from bot.services.importing import ImportProblemError, bring_in, forget
+from bot.services.importing import own as owned
 from tests.e2e.following import World, world
 from tests.e2e.readme import Row, readme
 from tests.index.sync.local import text
@@ -45,7 +46,7 @@ async def test_a_list_is_imported_and_announces_nothing(followed: World, own: Pa
     imported = await bring_in(followed.following, [own])
     assert [entry.title for entry in imported.outcome.diff.added] == ["Own 精读"]
     assert await followed.announced() == []
-    assert [source.name for source in imported.taken] == [str(own)]
+    assert list(imported.taken) == [str(own)]
 
 
 async def test_an_imported_list_is_followed(followed: World, own: Path) -> None:
@@ -87,7 +88,7 @@ async def test_what_cannot_be_taken_is_refused(followed: World, tmp_path: Path) 
     good.write_text(str(OWN))
     imported = await bring_in(followed.following, [bad, good])
     assert [source.refused for source in imported.refused] == ["the document is not UTF-8 text"]
-    assert [source.name for source in imported.taken] == [str(good)]
+    assert list(imported.taken) == [str(good)]
     assert str(bad) not in (await followed.following.recall()).memory.sources
 
 
@@ -98,3 +99,86 @@ async def test_a_path_that_leads_nowhere_is_said(followed: World, tmp_path: Path
     (tmp_path / "empty").mkdir()
     with pytest.raises(ImportProblemError, match="holds no Markdown file"):
         await bring_in(followed.following, [tmp_path / "empty"])
+
+
+async def test_what_gives_nothing_is_refused(followed: World, tmp_path: Path) -> None:
+    """Notes under a heading of their own are not taken; which heading would do is said."""
+    notes = tmp_path / "notes.md"
+    notes.write_text("# My notes on Net01\n\n残差连接让梯度保持。\n")
+    imported = await bring_in(followed.following, [notes])
+    assert not imported.taken
+    (refused,) = imported.refused
+    assert "`## <episode title>`" in refused.refused
+    assert "for “My notes on Net01” write “## Net01 逐段精读”" in refused.refused
+    assert not imported.outcome.diff
+    assert not await owned(followed.following)
+
+
+async def test_of_a_folder_only_what_gives_something_is_taken(
+    followed: World, tmp_path: Path
+) -> None:
+    """Other Markdown in it is counted and left alone, by later looks as well."""
+    (tmp_path / "a.md").write_text("# Net01 逐段精读\n\n残差连接让梯度保持。\n")
+    (tmp_path / "b.md").write_text("# Shopping\n\n- milk\n")
+    imported = await bring_in(followed.following, [tmp_path])
+    assert (list(imported.taken), imported.skipped) == ([f"{tmp_path}/a.md"], 1)
+    assert not imported.refused
+    outcome = await followed.look(UPSTREAM)
+    assert f"{tmp_path}/b.md" not in [source.name for source in outcome.sources]
+
+
+async def test_a_folder_that_gives_nothing_is_refused(followed: World, tmp_path: Path) -> None:
+    """Nothing is followed when none of its documents gives something."""
+    (tmp_path / "b.md").write_text("# Shopping\n\n- milk\n")
+    imported = await bring_in(followed.following, [tmp_path])
+    assert [source.name for source in imported.refused] == [f"{tmp_path}/"]
+    assert not await owned(followed.following)
+
+
+async def test_problems_are_told_with_their_document(followed: World, tmp_path: Path) -> None:
+    """What is odd in a document is told whenever it is imported, and of no other."""
+    odd, fine = tmp_path / "odd.md", tmp_path / "fine.md"
+    odd.write_text("## Net01 逐段精读\n\n一。\n\n## Shopping\n\nmilk\n")
+    fine.write_text("## Net02 逐段精读\n\n二。\n")
+    first, again = [await bring_in(followed.following, [odd]) for _ in range(2)]
+    assert first.problems == again.problems
+    assert first.problems == (f"{odd}:5: notes on no known episode: “Shopping”",)
+    assert not (await bring_in(followed.following, [fine])).problems
+
+
+async def test_notes_on_what_comes_along_are_taken(followed: World, own: Path) -> None:
+    """A list and notes on its episodes can be imported together."""
+    notes = own.with_name("notes.md")
+    notes.write_text("## Own 精读\n\n我的笔记。\n")
+    imported = await bring_in(followed.following, [notes, own])
+    assert set(imported.taken) == {str(own), str(notes)}
+    assert str(imported.taken[str(notes)]) == "1 note"
+
+
+async def test_what_is_forgotten_is_gone(followed: World, own: Path) -> None:
+    """The catalogue is joined without a forgotten document, and it is not read again."""
+    await bring_in(followed.following, [own])
+    Path.unlink(own)
+    outcome = await forget(followed.following, own)
+    assert [entry.title for entry in outcome.diff.withdrawn] == ["Own 精读"]
+    assert not await owned(followed.following)
+    assert not (await followed.look(UPSTREAM)).diff
+    with pytest.raises(ImportProblemError, match="is not followed"):
+        await forget(followed.following, own)
+
+
+async def test_a_folder_is_forgotten_as_a_whole(followed: World, tmp_path: Path) -> None:
+    """Its files go with it; one of them alone would be found again, which is said."""
+    folder, note = tmp_path / "notes", tmp_path / "notes" / "a.md"
+    folder.mkdir()
+    note.write_text("# Net01 逐段精读\n\n残差连接让梯度保持。\n")
+    await bring_in(followed.following, [folder])
+    assert [str(found) for _, found in (await owned(followed.following)).values()] == [
+        "nothing",
+        "1 note",
+    ]
+    with pytest.raises(ImportProblemError, match="is in the followed folder"):
+        await forget(followed.following, note)
+    outcome = await forget(followed.following, folder)
+    assert [change.new.title for change in outcome.diff.changed] == ["Net01 逐段精读"]
+    assert not await owned(followed.following)

@@ -67,10 +67,11 @@ async def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_folder_gives_its_documents(tmp_path: Path) -> None:
-    """Markdown files at any depth, hidden ones and others left out, in a fixed order."""
-    for name in ("b.md", "a.markdown", "deep/c.MD", ".git/d.md", "e.txt"):
+    """Markdown files at any depth, what is hidden or installed left out, in a fixed order."""
+    others = (".git/d.md", "e.txt", "node_modules/f/g.md", "lib/site-packages/h.md", ".i.md")
+    for name in ("b.md", "a.markdown", "deep/c.MD", *others):
         file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(exist_ok=True, parents=True)
         file.write_text(NOTES)
     names = [str(path.relative_to(tmp_path)) for path in documents_in(tmp_path)]
     assert names == ["a.markdown", "b.md", "deep/c.MD"]
@@ -81,8 +82,27 @@ def test_too_many_files_are_a_mistake(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("index.sync.looking.MOST_FILES", 1)
     for name in "ab":
         (tmp_path / f"{name}.md").write_text(NOTES)
-    with pytest.raises(ValueError, match="2 Markdown files, more than 1"):
+    with pytest.raises(ValueError, match="more than 1 Markdown files"):
         documents_in(tmp_path)
+
+
+def test_too_many_folders_are_a_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A whole disk was not meant, whether it holds Markdown or not."""
+    monkeypatch.setattr("index.sync.looking.MOST_FOLDERS", 2)
+    for name in "abc":
+        (tmp_path / name).mkdir()
+    with pytest.raises(ValueError, match="more than 2 folders"):
+        documents_in(tmp_path)
+
+
+async def test_a_followed_folder_gains_only_what_gives_something(tmp_path: Path) -> None:
+    """A new file on something else is left alone, however often it is met."""
+    (tmp_path / "notes.md").write_text(NOTES)
+    (tmp_path / "other.md").write_text("# Shopping\n\n- milk\n")
+    folder = Source(f"{tmp_path}/")
+    memory = Memory(shipped_catalog(), {folder.name: folder})
+    proposal = await propose(memory, Ground(memory.catalog, load_reviewed()), Silent(), NOW)
+    assert [source.name for source in proposal.sources] == [folder.name, f"{tmp_path}/notes.md"]
 
 
 def test_a_followed_folder_gains_files(tmp_path: Path) -> None:
