@@ -116,11 +116,11 @@ async def test_pages_of_recent_episodes(screen: Screen, url: str) -> None:
     page = await first_visit(screen, url)
     answer = await screen.run("/recent count:25")
     first = await answer.locator(".container").inner_text()
-    await answer.get_by_role("button", name="更早的").click()
+    await answer.get_by_role("button", name="较早的").click()
     await page.locator(".busy").wait_for(state="detached")
     second = await answer.locator(".container").inner_text()
     assert second != first
-    await answer.get_by_role("button", name="更新的").click()
+    await answer.get_by_role("button", name="较新的").click()
     await expect(answer.locator(".container")).to_have_text(first, use_inner_text=True)
 
 
