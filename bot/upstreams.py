@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from random import Random
@@ -81,12 +81,23 @@ async def following(
 
 
 @asynccontextmanager
-async def following_once(settings: Settings) -> AsyncIterator[Following]:
-    """Following for one command: opens the database, prepares the index, serves nobody."""
+async def following_once(
+    settings: Settings, *, tell: Callable[[Path, Catalog], None] | None = None
+) -> AsyncIterator[Following]:
+    """Following for one command: opens the database, prepares the index, serves nobody.
+
+    `tell` is called with the home and the catalogue before its index is prepared.
+    """
+
+    async def prepared(catalog: Catalog) -> None:
+        if tell is not None:
+            await asyncio.to_thread(tell, settings.home, catalog)
+        await prepare(settings.home, catalog)
+
     await asyncio.to_thread(prepare_home, settings.home)
     database = await open_database(database_url(settings))
     try:
-        readers = Readers(prepare=lambda catalog: prepare(settings.home, catalog))
+        readers = Readers(prepare=prepared)
         async with following(settings, database, readers=readers, budget=COMMAND_BUDGET) as one:
             yield one
     finally:

@@ -100,12 +100,13 @@ def _list(settings: Settings) -> None:
 
 def _once(settings: Settings, work: Callable[[Following], Awaitable[Answer]]) -> Answer:
     """What work on one look's following answers; its problems end the command."""
+    from bot.cli.building import say_if_building
     from bot.errors import PaperbotError
     from bot.services.importing import ImportProblemError
     from bot.upstreams import following_once
 
     async def once() -> Answer:
-        async with following_once(settings) as following:
+        async with following_once(settings, tell=say_if_building) as following:
             return await work(following)
 
     try:

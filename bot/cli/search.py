@@ -69,11 +69,14 @@ async def opened() -> Library:
     gc.disable()
     try:
         from bot.adopted import catalog_in_force
+        from bot.cli.building import say_if_building
         from bot.config import load_settings
         from index.search.library import open_library
 
         settings = load_settings(os.environ, Path.cwd())
-        return await open_library(settings.home, await catalog_in_force(settings), warm=False)
+        catalog = await catalog_in_force(settings)
+        await asyncio.to_thread(say_if_building, settings.home, catalog)
+        return await open_library(settings.home, catalog, warm=False)
     finally:
         gc.enable()
 

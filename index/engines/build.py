@@ -75,6 +75,11 @@ class Generation:
             self._lock.close()
 
 
+def is_built(root: Path, catalog: Catalog, lexicon: LexiconFiles) -> bool:
+    """Whether a catalogue's generation lies under `root`; without one, opening takes seconds."""
+    return (root / generation_name(catalog, lexicon)).is_dir()
+
+
 def open_or_build(
     root: Path, catalog: Catalog, lexicon: LexiconFiles, tokenizer: NewTokenizer
 ) -> Generation:
