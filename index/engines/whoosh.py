@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from index.text.analyzer import Analyzer
 K1 = 1.2
 # Decoded postings of the terms that were asked for last: queries differ, their words recur.
 KEPT_POSTINGS = 4096
+# Those of names and concepts are decoded ahead, as far as there are no more of them.
+READ_AHEAD = ("name", "alias", "topic", "category", "title")
 
 
 class EngineError(Exception):
@@ -128,7 +132,11 @@ class WhooshEngine:
         self._postings: RecentlyUsed[tuple[str, str], Mapping[str, float]] = RecentlyUsed(
             KEPT_POSTINGS
         )
+        # Written once each and never dropped, so a thread may fill it while others search.
+        self._ahead: dict[tuple[str, str], Mapping[str, float]] = {}
         self._lengths: dict[str, Sequence[int]] = {}
+        # Whoosh seeks in its files: one reads at a time.
+        self._reading = threading.Lock()
         try:
             self._index = index.open_dir(str(directory))
             self._searcher = self._index.searcher()
@@ -140,16 +148,31 @@ class WhooshEngine:
 
     def match(self, field: str, term: str) -> Mapping[str, float]:
         """BM25F scores of a term in a field, by entry id."""
-        held = self._postings.get((field, term))
+        wanted = (field, term)
+        held = self._ahead.get(wanted) or self._postings.get(wanted)
         if held is None:
-            try:
-                held = self._score(field, self._read(field, term))
-            except Exception as error:
-                raise SearchUnavailableError(
-                    f"The search index cannot be read: {error!r}."
-                ) from error
-            self._postings.put((field, term), held)
+            held = self._decoded(field, term)
+            self._postings.put(wanted, held)
         return held
+
+    def read_ahead(self) -> None:
+        """Decode what most queries ask for, from a thread of the caller's choice.
+
+        Raises `SearchUnavailableError` when the index cannot be read.
+        """
+        terms = chain.from_iterable(map(self._terms_of, READ_AHEAD))
+        for field, term in islice(terms, KEPT_POSTINGS):
+            self._ahead[field, term] = self._decoded(field, term)
+
+    def _terms_of(self, field: str) -> Iterator[tuple[str, str]]:
+        return ((field, term) for term, fields in self.terms.items() if field in fields)
+
+    def _decoded(self, field: str, term: str) -> Mapping[str, float]:
+        try:
+            with self._reading:
+                return self._score(field, self._read(field, term))
+        except Exception as error:
+            raise SearchUnavailableError(f"The search index cannot be read: {error!r}.") from error
 
     def _read(self, field: str, term: str) -> Sequence[tuple[int, float]]:
         """The documents that hold a term in a field, and its weight in each."""

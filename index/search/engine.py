@@ -19,6 +19,13 @@ class Engine(Protocol):
         """
         ...
 
+    def read_ahead(self) -> None:
+        """Get ready what most queries ask for; matches meanwhile are safe.
+
+        Raises `SearchUnavailableError` when the index cannot be read.
+        """
+        ...
+
     @property
     def terms(self) -> Mapping[str, frozenset[str]]:
         """The fields of text that hold each term: what is not here need not be asked for."""
