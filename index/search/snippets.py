@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from index.search.results import Snippet
 
@@ -19,8 +20,7 @@ def snippet(notes: str, words: Iterable[str]) -> Snippet | None:
     wanted = sorted({w.casefold() for w in words}, key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE)
     best: tuple[float, str] | None = None
-    for passage in _PASSAGE.findall(_FORMULA.sub("\n", notes)):
-        text = _MARKUP.sub(lambda m: m.group(1) or "", passage).strip()
+    for text in _passages(notes):
         worth = float(sum(len(word) ** 2 for word in {m.casefold() for m in pattern.findall(text)}))
         if worth and (best is None or worth > best[0]):
             best = (worth, text)
@@ -28,6 +28,16 @@ def snippet(notes: str, words: Iterable[str]) -> Snippet | None:
         return None
     text = _cut(best[1], pattern)
     return Snippet(text, tuple(_joined([m.span() for m in pattern.finditer(text)])))
+
+
+@lru_cache(maxsize=1024)
+def _passages(notes: str) -> tuple[str, ...]:
+    """The passages of some notes as people read them."""
+    bare = _FORMULA.sub("\n", notes)
+    return tuple(
+        _MARKUP.sub(lambda m: m.group(1) or "", passage).strip()
+        for passage in _PASSAGE.findall(bare)
+    )
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> str:

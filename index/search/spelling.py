@@ -35,7 +35,9 @@ class Spelling:
 
     def prepare(self) -> None:
         """Make the tables, and load those of pinyin, before the first slip."""
-        _ = (self._latin, self._gaps, self._names, self._called, syllable("里"))
+        _ = (self._latin, self._gaps, self._names, self._called)
+        for character in set("".join(self._vocabulary.chinese)):
+            syllable(character)
 
     @cached_property
     def _latin(self) -> Mapping[int, tuple[str, ...]]:
