@@ -112,10 +112,10 @@ def _answers(evidence: Evidence, asked: _Asked) -> bool:
         evidence.coverage += asked.shares[index] * _share(asked.parts[index], held)
     if evidence.coverage < evidence.required:
         return False
-    if evidence.strongest is Strength.MENTION:
-        # One word in passing is no answer.
-        if sum(asked.parts[index].kind not in _ASIDE for index in found) < 2:
-            return False
+    # One word in passing is no answer.
+    passing = evidence.strongest is Strength.MENTION
+    if passing and sum(asked.parts[index].kind not in _ASIDE for index in found) < 2:
+        return False
     if asked.foreign and _lost(evidence, asked.parts, asked.total):
         return False
     said = sum(map(_spoken, found.values()))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from index.catalog import Catalog, Entry, Episode, Paper
 from index.search import orders
 from index.search.orders import Order
-from index.search.results import Filters
+from index.search.results import UNFILTERED, Filters
 from index.text.normalize import fold, squash
 
 
@@ -24,8 +24,8 @@ class Stated:
     """
 
     rest: str
-    strict: Filters = field(default_factory=Filters)
-    loose: Filters = field(default_factory=Filters)
+    strict: Filters = UNFILTERED
+    loose: Filters = UNFILTERED
     part: int | None = None
     order: Order | None = None
     notice: str = ""
@@ -53,12 +53,13 @@ _MINUTES = re.compile(r"([<>]=?|)\s*(\d{1,3})\s*(?:m|min|minutes|分钟)?")
 
 def explicit(text: str, categories: Sequence[str]) -> Stated:
     """The filters stated by field. `categories` are the names a category may have."""
-    strict, notices = Filters(), []
+    strict, notices = UNFILTERED, []
+    if not any(mark in text for mark in ":：="):
+        return Stated(text)
     for match in _FIELD.finditer(text):
         name = match.group(1).lower()
         name = _FIELD_NAMES.get(name, name)
-        value = match.group(2).strip('"')
-        changed = _READERS[name](strict, value, categories)
+        changed = _READERS[name](strict, value := match.group(2).strip('"'), categories)
         if changed is None:
             notices.append(f"{match.group(1)}:{value}")
         else:
@@ -159,6 +160,11 @@ _SHORT = re.compile(
     r"最?短(?:一点|点|的)?(?:视频)?(?=\s|$|的)|\bshort(?:est)?\b(?:\s+videos?|\s+ones?)?"
 )
 _LONG = re.compile(r"最?长(?:一点|点)?的?视频|\blong(?:est)?\s+(?:videos?|ones?|episodes?)\b")
+# What is read out of words holds one of these; most queries hold none.
+_HINT = re.compile(
+    r"[\d最热短长半时钟分第上中下前后录没未有大]|short|long|half|hour|min|part|ep|last|final|record"
+    r"|video|popular|trending|watched|viewed|played|recent|latest|newest|oldest|earliest"
+)
 SHORT_SECONDS, LONG_SECONDS = 30 * 60, 60 * 60
 Span = tuple[int, int]
 
@@ -169,7 +175,9 @@ def natural(folded: str, within: Callable[[str, Span], bool] = lambda text, span
     `within` tells whether a stretch of the text belongs to a longer name (第四 in
     第四大类架构), which is then left as it is.
     """
-    loose, part, order = Filters(), None, None
+    if _HINT.search(folded) is None:
+        return Stated(folded)
+    loose, part, order = UNFILTERED, None, None
     rest = folded
     for said_order, asked in orders.find(rest):
         if not within(rest, asked.span()):
@@ -240,8 +248,7 @@ def _length(text: str) -> tuple[tuple[int | None, int | None], tuple[int, int]] 
             seconds += 1800 if extra == "个半" and hours else 0
         before = _LONGER_WORDS.search(text[: match.start()] + " ")
         if side in {"以上", "or more"} or before:
-            start = before.start() if before else match.start()
-            return (seconds, None), (start, match.end())
+            return (seconds, None), ((before or match).start(), match.end())
         return (None, seconds), match.span()
     if match := _SHORT.search(text):
         return (None, SHORT_SECONDS), match.span()
@@ -252,7 +259,7 @@ def _length(text: str) -> tuple[tuple[int | None, int | None], tuple[int, int]] 
 
 def admits(filters: Filters, catalog: Catalog, entry: Entry) -> bool:
     """Whether an entry passes; a paper is as long as any one of its episodes."""
-    if filters == Filters():
+    if filters == UNFILTERED:
         return True
     episodes = catalog.episodes_of(entry) if isinstance(entry, Paper) else (entry,)
     year = _year_of(entry)
@@ -278,6 +285,8 @@ def _year_of(entry: Entry) -> int | None:
 
 def merge(first: Filters, second: Filters) -> Filters:
     """Both filters at once; where they disagree the first holds."""
+    if second == UNFILTERED:
+        return first
     return Filters(
         *(
             getattr(first, name) if getattr(first, name) is not None else getattr(second, name)

@@ -23,6 +23,8 @@ _URL = re.compile(
 )
 _ARXIV_NEW = r"(?:0[7-9]|[1-4]\d)(?:0[1-9]|1[0-2])\.\d{4,5}"
 _ARXIV_OLD = r"[a-z-]+(?:\.[a-z]{2})?/\d{7}"
+# Every address and every number holds a digit, a point or a slash.
+_HINT = re.compile(r"[\d./]|[a-f]{40}", re.IGNORECASE)
 _PATTERNS = (
     ("bilibili", re.compile(r"(?<![0-9a-z])(bv1[0-9a-z]{9})(?![0-9a-z])", re.IGNORECASE)),
     # Bilibili's older numbers, and the Corpus ID of Semantic Scholar's API: the catalogue
@@ -73,6 +75,8 @@ class Found(NamedTuple):
 
 def find(text: str) -> Found:
     """The identifiers of a text, in order, and the text without them and without links."""
+    if _HINT.search(text) is None:
+        return Found((), text, linked=False)
     found: list[Identifier] = []
     rest = text
     for link in _URL.finditer(text):

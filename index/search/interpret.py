@@ -72,7 +72,6 @@ class Interpreter:
         text = typed[:LONGEST_QUERY]
         stated = filters.explicit(text, self._categories)
         found = identifiers.find(stated.rest)
-        base = Query(typed, strict=stated.strict, notice=stated.notice)
         idents = found.identifiers
         if not idents and _VIDEO_ID.fullmatch(found.rest.strip()):
             value = found.rest.strip()
@@ -82,8 +81,8 @@ class Interpreter:
             idents = idents if known else ()
         parts = tuple(Part(i.value, Kind.IDENTIFIER, 1.0, (self._identifier(i),)) for i in idents)
         if parts:
-            return replace(base, parts=parts)
-        return self._words(base, fold(self._regional.sub(self._local, found.rest)))
+            return Query(typed, parts, strict=stated.strict, notice=stated.notice)
+        return self._words(typed, stated, fold(self._regional.sub(self._local, found.rest)))
 
     def _local(self, match: re.Match[str]) -> str:
         return self._vocabulary.regional[match.group()]
@@ -92,10 +91,9 @@ class Interpreter:
         why = "link" if identifier.scheme in {"url", "youtube", "zhihu"} else "id"
         return Lookup("ident", identifier.term, BY_NAME["ident"].weight, why, identifier.value)
 
-    def _words(self, base: Query, folded: str) -> Query:
+    def _words(self, typed: str, explicit: filters.Stated, folded: str) -> Query:
         folded = versions.respell(folded, self._vocabulary.senses)
         stated = filters.natural(folded, self._vocabulary.within)
-        base = replace(base, loose=stated.loose, part=stated.part, order=stated.order)
         text = stated.rest
         pieces = self._segment(text)
         corrections: list[Correction] = []
@@ -108,12 +106,18 @@ class Interpreter:
             pieces = self._segment(text)
         aside = negation.avoided(pieces)
         avoided = [x for at in aside for s in pieces[at].senses for x in self._sense(s, 1.0)]
-        pieces = [replace(p, senses=()) if at in aside else p for at, p in enumerate(pieces)]
+        for at in aside:
+            pieces[at] = replace(pieces[at], senses=())
         parts = [part for piece in pieces for part in self._parts(piece, corrections)]
         parts += self._phrases(pieces)
-        return replace(
-            base,
+        return Query(
+            typed,
             parts=tuple(parts),
+            strict=explicit.strict,
+            loose=stated.loose,
+            part=stated.part,
+            order=stated.order,
+            notice=explicit.notice,
             avoided=tuple(x for x in avoided if not x.neighbour),
             corrections=tuple(corrections),
             dropped=tuple(p.text for p in pieces if p.filler),

@@ -20,13 +20,12 @@ from index.search.evidence import Evidence
 from index.search.labels import MARKS, label
 from index.search.query import Query
 from index.search.reader import Reader
-from index.search.results import Choice, Filters, Hit, Results
+from index.search.results import UNFILTERED, Choice, Filters, Hit, Results
 from index.text.analyzer import Analyzer
 from index.text.lexicon import LexiconFiles
 from index.text.normalize import has_cjk
 from index.text.tokenizer import Tokenizer
 
-UNFILTERED = Filters()
 LOCALES = ("zh-CN", "zh-TW", "en")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from index.search.orders import Order
-from index.search.results import Filters
+from index.search.results import UNFILTERED, Filters
 
 
 class Kind(StrEnum):
@@ -76,8 +76,8 @@ class Query:
 
     typed: str
     parts: tuple[Part, ...] = ()
-    strict: Filters = field(default_factory=Filters)
-    loose: Filters = field(default_factory=Filters)
+    strict: Filters = UNFILTERED
+    loose: Filters = UNFILTERED
     part: int | None = None
     order: Order | None = None
     avoided: tuple[Lookup, ...] = ()

@@ -26,6 +26,9 @@ class Filters:
     kind: str | None = None
 
 
+UNFILTERED = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """Text around a match, cut at sensible borders; `marks` are (start, end) of the hits."""

@@ -12,7 +12,7 @@ from index.search.evidence import Evidence, answer_of
 from index.search.orders import Order, sort_key
 from index.search.parts import part_of
 from index.search.query import Query
-from index.search.results import Filters
+from index.search.results import UNFILTERED, Filters
 from index.text.normalize import fold
 
 OTHER_PART, SAME_PART = 0.6, 1.6
@@ -30,7 +30,7 @@ def wanted_kind(query: Query) -> Filters:
         return Filters(kind="episode")
     if _PAPER.search(folded):
         return Filters(kind="paper")
-    timed = filters.lengths(query.loose) != Filters() or query.order is not None
+    timed = filters.lengths(query.loose) != UNFILTERED or query.order is not None
     return Filters(kind="episode") if timed else Filters()
 
 
@@ -38,7 +38,7 @@ def prefer(
     pool: list[Evidence], query: Query, lengths: Filters, catalog: Catalog
 ) -> list[Evidence]:
     """The same answers with the videos first that a query asks for, if it does."""
-    if query.part is None and query.order is None and lengths == Filters():
+    if query.part is None and query.order is None and lengths == UNFILTERED:
         return pool
     found = _handed_over(pool, lengths, catalog)
     if query.part is not None:
