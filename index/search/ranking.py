@@ -8,7 +8,7 @@ Everything is a pure function of the query, the catalogue and the engine's posti
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.catalog import Catalog, Entry, Paper
 from index.search import filters, videos
@@ -18,7 +18,7 @@ from index.search.evidence import Evidence, answer_of
 from index.search.fields import BY_NAME, Strength
 from index.search.orders import sort_key
 from index.search.query import Kind, Query
-from index.search.results import Filters
+from index.search.results import UNFILTERED, Filters
 
 # Hits far below the best are related at most: a reader who asked for GAN is not served by
 # the tenth paper that mentions one.
@@ -29,17 +29,26 @@ PRIOR = 0.01
 AVOIDED = 0.4
 
 
-def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> list[Evidence]:
-    """The entries that answer a query, best first. Raises `SearchUnavailableError`."""
+def rank(
+    query: Query,
+    engine: Engine,
+    catalog: Catalog,
+    chosen: Filters,
+    priors: Mapping[str, float],
+) -> list[Evidence]:
+    """The entries that answer a query, best first; `priors` are those of all entries.
+
+    Raises `SearchUnavailableError`.
+    """
     strict = filters.merge(chosen, query.strict)
     if all(part.kind in {Kind.GENERIC, Kind.PHRASE} for part in query.parts):
         return browse(query, catalog, strict)
     pool = gather(query.parts, engine, catalog)
-    if strict != Filters():
+    if strict != UNFILTERED:
         pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
     pool = _loosely(pool, query, catalog)
     for evidence in pool:
-        evidence.score *= 1 + PRIOR * prior(evidence.entry, catalog)
+        evidence.score *= 1 + PRIOR * priors[evidence.entry.id]
     for lookup in query.avoided:
         postings = dict(engine.match(lookup.field, lookup.term))
         for evidence in pool:
@@ -53,7 +62,7 @@ def rank(query: Query, engine: Engine, catalog: Catalog, chosen: Filters) -> lis
 
 def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
     """What filters or an ordering alone ask for (`year:2021 recorded:no`, 最新的视频)."""
-    if filters.merge(query.strict, query.loose) == Filters() and query.order is None:
+    if filters.merge(query.strict, query.loose) == UNFILTERED and query.order is None:
         return []
     wanted = filters.merge(filters.merge(strict, query.loose), videos.wanted_kind(query))
     admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
@@ -71,7 +80,7 @@ def _loosely(pool: list[Evidence], query: Query, catalog: Catalog) -> list[Evide
     They give way where nothing does, and bounds of length where they would drop the very
     entry that was named: the one video on it is longer than the reader hoped.
     """
-    if query.loose == Filters():
+    if query.loose == UNFILTERED:
         return pool
     kept = [e for e in pool if filters.admits(query.loose, catalog, e.entry)]
     named = any(map(_named, pool)) and not any(map(_named, kept))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from index.catalog import Catalog, Entry, Episode
 from index.search.cache import RecentlyUsed
@@ -11,7 +12,7 @@ from index.search.evidence import Evidence
 from index.search.interpret import Interpreter
 from index.search.query import Query
 from index.search.ranking import rank
-from index.search.results import Filters, Hit, Results, Snippet
+from index.search.results import Filters, Hit, Results, SearchUnavailableError, Snippet
 from index.search.similar import similar
 from index.search.snippets import snippet
 from index.search.suggest import Completer
@@ -43,6 +44,9 @@ class Reader:
         self.completer.prepare()
         self.interpreter.prepare()
         self.analyzer.tokenizer.load()
+        # What cannot be read is told to the query that needs it.
+        with suppress(SearchUnavailableError):
+            self.engine.read_ahead()
 
     def search(self, typed: str, chosen: Filters, limit: int) -> Results:
         """The answer to a query. Raises `SearchUnavailableError`."""
@@ -69,7 +73,7 @@ class Reader:
     def explain(self, typed: str, chosen: Filters) -> tuple[Query, Sequence[Evidence]]:
         """What was understood, and all that was found with the evidence for it."""
         query = self.interpreter.read(typed)
-        return query, rank(query, self.engine, self.catalog, chosen)
+        return query, rank(query, self.engine, self.catalog, chosen, self.completer.priors)
 
     def hit(self, evidence: Evidence, query: Query) -> Hit:
         """Evidence as a hit: why, and the passage of the notes that says so."""

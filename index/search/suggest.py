@@ -37,7 +37,7 @@ class Completer:
     def __init__(self, catalog: Catalog, vocabulary: Vocabulary) -> None:
         self._catalog = catalog
         self._vocabulary = vocabulary
-        self._priors = {e.id: prior(e, catalog) for e in catalog.entries.values()}
+        self.priors = {e.id: prior(e, catalog) for e in catalog.entries.values()}
 
     @cached_property
     def _keys(self) -> list[tuple[str, str, float]]:
@@ -140,7 +140,7 @@ class Completer:
             key=lambda e: (
                 -round(scores[e.id], 2),
                 not isinstance(e, Paper),
-                -self._priors[e.id],
+                -self.priors[e.id],
                 e.id,
             )
         )
