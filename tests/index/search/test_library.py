@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,3 +48,29 @@ async def test_similar_leaves_out_the_entry_itself(library: Library) -> None:
 async def test_similar_to_an_unknown_id_is_nothing(library: Library) -> None:
     """An id that is not there has no neighbours."""
     assert await library.similar("no-such-paper") == ()
+
+
+def everything(home: Path) -> list[Path]:
+    """A directory and all that is in it."""
+    return sorted((home, *home.rglob("*")))
+
+
+async def test_a_ready_index_opens_in_a_home_that_refuses_writes(tmp_path: Path) -> None:
+    """Nothing is written but a cache, and that cannot be: Latin and Chinese are answered."""
+    catalog = shipped_catalog()
+    (await open_library(tmp_path, catalog, warm=False)).close()
+    shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+    # A file in its place refuses even a superuser.
+    (tmp_path / "cache").touch()
+    places = everything(tmp_path)
+    for place in places:
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    try:
+        library = await open_library(tmp_path, catalog, warm=False)
+        for query in ("gan", "对比学习"):
+            assert (await library.search(query)).hits
+        library.close()
+        assert everything(tmp_path) == places
+    finally:
+        for place in places:
+            place.chmod(0o755)
