@@ -136,6 +136,25 @@ async def test_english(screen: Screen, url: str) -> None:
     await expect(answer.get_by_role("button", name="Another")).to_be_visible()
 
 
+async def test_a_sample_in_the_servers_language(screen: Screen, url: str) -> None:
+    """Who may follow sees a sample in the page's language, tagged; who may not finds no command."""
+    page = await first_visit(screen, url)
+    await page.keyboard.type("/fol")
+    await expect(page.get_by_role("option", name="/follow")).to_have_count(0)
+    await screen.composer.fill("")
+    admin = page.locator("#setting-user option", has_text="Adam")
+    await screen.choose("user", await admin.get_attribute("value") or "")
+    await page.get_by_role("button", name="reading-room").click()
+    await page.keyboard.type("/fol")
+    await page.get_by_role("option", name="/follow").wait_for()
+    await page.keyboard.type("low channel:#announcements test:true")
+    await page.keyboard.press("Enter")
+    await expect(screen.last).to_contain_text("#announcements")
+    await page.get_by_role("button", name="announcements", exact=True).click()
+    post = page.locator(".main").get_by_role("button", name="新视频")
+    await expect(post.locator(".tag").first).to_be_visible()
+
+
 async def test_an_old_button_after_a_restart(screen: Screen, url: str) -> None:
     """Buttons of before a restart of the bot still work after it."""
     page = await first_visit(screen, url)
