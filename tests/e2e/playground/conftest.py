@@ -26,6 +26,7 @@ from playwright.async_api import (
 # is a measure of speed: they turn a hang into a failure.
 STARTING = 180_000
 ANSWERING = 60_000
+COMPLETE = "[...document.images].every((image) => image.complete)"
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = (
@@ -103,13 +104,8 @@ class Screen:
         await self.page.mouse.move(0, 0)
         async with asyncio.timeout(ANSWERING / 1000):
             # Not `wait_for_function`: it evaluates text in the page, which the page forbids.
-            await self.page.evaluate(
-                """() => Promise.all(
-                    [...document.images]
-                        .filter((image) => image.getBoundingClientRect().top < innerHeight)
-                        .map((image) => image.decode().catch(() => null)),
-                )"""
-            )
+            while not await self.page.evaluate(COMPLETE):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
         await self.page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
 
 
