@@ -11,7 +11,9 @@ from index.search.results import Snippet
 WIDEST = 120
 # Lines and sentences; a formula or an image is no passage to show.
 _PASSAGE = re.compile(r"[^\n。！？!?；;]+[。！？!?；;]?")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\*\*|__|`|^\s*(?:[-*+>#]+|\d+\.)\s+")
+# Taken out before the passages are cut, since an address holds marks of its own: `?__biz=`.
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_MARKUP = re.compile(r"\*\*|__|`|^\s*(?:[-*+>#]+|\d+\.)\s+")
 _FORMULA = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 
 
@@ -33,11 +35,8 @@ def snippet(notes: str, words: Iterable[str]) -> Snippet | None:
 @lru_cache(maxsize=1024)
 def _passages(notes: str) -> tuple[str, ...]:
     """The passages of some notes as people read them."""
-    bare = _FORMULA.sub("\n", notes)
-    return tuple(
-        _MARKUP.sub(lambda m: m.group(1) or "", passage).strip()
-        for passage in _PASSAGE.findall(bare)
-    )
+    bare = _LINK.sub(r"\1", _FORMULA.sub("\n", notes))
+    return tuple(_MARKUP.sub("", passage).strip() for passage in _PASSAGE.findall(bare))
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> str:

@@ -159,6 +159,14 @@ def test_notes_come_with_their_passage(reader: Reader) -> None:
     assert any("塌缩" in hit.snippet.text[a:b] for a, b in hit.snippet.marks)
 
 
+def test_a_passage_is_no_markup(reader: Reader) -> None:
+    """A link in the notes is quoted by its words, whatever its address holds."""
+    (first, *_) = ask(reader, "生成对抗网络").hits
+    assert first.snippet is not None
+    assert "生成对抗网络" in first.snippet.text
+    assert "](" not in first.snippet.text
+
+
 def test_a_paper_and_its_episode_are_one_answer(reader: Reader) -> None:
     """The first three hits are three different answers."""
     hits = ask(reader, "生成模型").hits[:3]
