@@ -6,7 +6,7 @@ beside this file lists what is covered.
 
 from __future__ import annotations
 
-from bot.emulator.actions import Actions, Reply
+from bot.emulator.actions import Actions
 from bot.emulator.errors import ApiError
 from bot.emulator.interaction import Interaction
 from bot.emulator.invocation import NotOfferedError
@@ -15,6 +15,7 @@ from bot.emulator.messages import Upload
 from bot.emulator.model import Channel, Guild, Member, Message, Role, User
 from bot.emulator.openapi import Violation
 from bot.emulator.permissions import Permission
+from bot.emulator.reply import Reply
 from bot.emulator.world import Change, World
 
 __all__ = [

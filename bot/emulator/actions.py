@@ -12,85 +12,14 @@ from typing import Any
 
 from bot.emulator import payloads
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
-from bot.emulator.component_tree import flattened
+from bot.emulator.component_data import button_data, modal_data, select_data
 from bot.emulator.errors import Json
-from bot.emulator.interaction import Callback, Interaction, Kind
+from bot.emulator.interaction import Interaction, Kind
 from bot.emulator.interactions import Interactions
-from bot.emulator.invocation import NotOfferedError, find, offered, slash_data, target_data
-from bot.emulator.model import Channel, Message, Role, User
+from bot.emulator.invocation import find, offered, slash_data, target_data
+from bot.emulator.model import Channel, Message, User
+from bot.emulator.reply import Reply
 from bot.emulator.world import World
-
-_USERS, _ROLES, _MENTIONABLES, _CHANNELS = 5, 6, 7, 8
-
-
-class Reply:
-    """The app's answer to one interaction, as far as it has come."""
-
-    def __init__(self, interaction: Interaction) -> None:
-        self.interaction = interaction
-
-    @property
-    def failed(self) -> bool:
-        """Whether the person saw "This interaction failed"."""
-        return self.interaction.failed
-
-    @property
-    def message(self) -> Message:
-        """The answer: the original response, or the message that was updated.
-
-        A press that was deferred without "thinking…" may be answered by a follow-up alone,
-        which then is the answer. Fails where no message came.
-        """
-        if self._deferred_update and self.followups and not self.interaction.edited:
-            return self.followups[0]
-        assert self.interaction.original is not None, f"no message came: {self!r}"
-        return self.interaction.original
-
-    @property
-    def ephemeral(self) -> bool:
-        """Whether only the person sees the answer."""
-        return self.message.ephemeral
-
-    @property
-    def updated(self) -> bool:
-        """Whether the answer changed the message that was pressed, instead of a new one."""
-        return self.interaction.source is not None and self.message is self.interaction.source
-
-    @property
-    def _deferred_update(self) -> bool:
-        return self.interaction.callback is Callback.DEFERRED_UPDATE
-
-    @property
-    def followups(self) -> list[Message]:
-        """The further messages, in order."""
-        return self.interaction.followups
-
-    @property
-    def modal(self) -> Json:
-        """The modal that was opened, with ``title`` and ``components``; fails without one."""
-        assert self.interaction.modal is not None, f"no modal came: {self!r}"
-        return self.interaction.modal
-
-    @property
-    def choices(self) -> list[Json]:
-        """The autocomplete choices, each with ``name`` and ``value``."""
-        return self.interaction.choices or []
-
-    @property
-    def took(self) -> float:
-        """Seconds until the acknowledgement, by the world's clock; infinite without one."""
-        answered = self.interaction.answered
-        return float("inf") if answered is None else answered - self.interaction.created
-
-    @property
-    def text(self) -> str:
-        """All words of the answer."""
-        return self.message.text
-
-    def __repr__(self) -> str:
-        callback = self.interaction.callback
-        outcome = "failed" if self.failed else callback.name.lower() if callback else "waiting"
-        return f"<Reply to {self.interaction.kind.name.lower()} {outcome}>"
 
 
 class Actions:
@@ -185,9 +114,7 @@ class Actions:
         Raises `NotOfferedError` where there is none, or a disabled one, unless ``forged``, as a
         modified client or a message from an older version of the app may do.
         """
-        part = _part(user, message, custom_id, forged=forged) or {"type": 2, "id": 1}
-        data = {"custom_id": custom_id, "component_type": 2, "id": part["id"]}
-        return self._use(user, message, data)
+        return self._use(user, message, button_data(user, message, custom_id, forged=forged))
 
     async def press(
         self, user: User, message: Message, custom_id: str, *, forged: bool = False
@@ -208,24 +135,7 @@ class Actions:
 
         Raises `NotOfferedError` for a menu or values that are not there, unless ``forged``.
         """
-        part = _part(user, message, custom_id, forged=forged) or {"type": 3, "id": 1}
-        if part["type"] == 3 and not forged:
-            options = {option["value"] for option in part["options"]}
-            low, high = part["min_values"], part["max_values"]
-            if not set(values) <= options or not low <= len(values) <= high:
-                raise NotOfferedError(f"{values} cannot be chosen in {custom_id!r}")
-        data: Json = {"custom_id": custom_id, "component_type": part["type"], "id": part["id"]}
-        data["values"] = [each if isinstance(each, str) else str(each.id) for each in values]
-        resolved: Json = {}
-        for each in values:
-            if isinstance(each, User):
-                resolved.setdefault("users", {})[str(each.id)] = payloads.user(each)
-            elif isinstance(each, Role):
-                resolved.setdefault("roles", {})[str(each.id)] = payloads.role(each)
-            elif isinstance(each, Channel):
-                resolved.setdefault("channels", {})[str(each.id)] = payloads.channel(each)
-        if resolved:
-            data["resolved"] = resolved
+        data = select_data(user, message, custom_id, values, forged=forged)
         return self._use(user, message, data)
 
     async def select(
@@ -247,13 +157,8 @@ class Actions:
         ``values`` are by custom id: text, or a list of a select's values; what is left out
         keeps its preset. Raises `NotOfferedError` for a custom id that is not there.
         """
-        modal = opened.modal
-        assert modal is not None, "no modal was opened"
-        known = {part.get("custom_id") for part in flattened(modal["components"])}
-        if unknown := set(values) - known:
-            raise NotOfferedError(f"the modal has no {', '.join(sorted(unknown))}")
-        parts = [_filled(part, values) for part in modal["components"]]
-        data = {"custom_id": modal["custom_id"], "components": parts}
+        assert opened.modal is not None, "no modal was opened"
+        data = modal_data(opened.modal, values)
         return self.interactions.create(
             Kind.MODAL, opened.user, opened.channel, data, source=opened.source, origin=opened
         )
@@ -281,32 +186,3 @@ class Actions:
     ) -> Interaction:
         installs = tuple(command.get("integration_types") or (0,))
         return self.interactions.create(kind, user, channel, data, installs=installs)
-
-
-def _part(user: User, message: Message, custom_id: str, *, forged: bool) -> Json | None:
-    for part in message.parts:
-        if part.get("custom_id") == custom_id and (forged or not part.get("disabled")):
-            return part
-    if forged:
-        return None
-    raise NotOfferedError(f"{user.name} finds no component {custom_id!r} to use")
-
-
-def _filled(part: Json, values: Mapping[str, Any]) -> Json:
-    filled: Json = {"type": part["type"], "id": part["id"]}
-    if "components" in part:
-        filled["components"] = [_filled(each, values) for each in part["components"]]
-    elif "component" in part:
-        filled["component"] = _filled(part["component"], values)
-    elif "custom_id" in part:
-        custom_id = part["custom_id"]
-        filled["custom_id"] = custom_id
-        if part["type"] == 4:
-            filled["value"] = values.get(custom_id, part.get("value", ""))
-        elif part["type"] in (21, 23):
-            preset = False if part["type"] == 23 else None
-            filled["value"] = values.get(custom_id, preset)
-        else:
-            chosen = [o["value"] for o in part.get("options", []) if o.get("default")]
-            filled["values"] = list(values.get(custom_id, chosen))
-    return filled
