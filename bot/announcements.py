@@ -22,9 +22,9 @@ from bot.destinations.forums import ForumOutlet
 from bot.destinations.outlet import Outlet
 from bot.destinations.robots import Robot, RobotOutlet
 from bot.destinations.wecom import WeCom
+from bot.places import Kind
 from bot.services.subscribing import Subscriptions
 from bot.state.database import Database
-from bot.state.destinations import Kind
 from index.sync.http import Client, now
 from index.sync.message import Transport
 from index.sync.retry import ONCE

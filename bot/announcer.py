@@ -16,11 +16,11 @@ from random import Random
 from bot.backoff import Backoff
 from bot.courier import Courier
 from bot.destinations.outlet import Alarm, Outlet
+from bot.places import Destination, Kind, Status
 from bot.services.adoption import ABSENCE
 from bot.services.delivering import Job, next_job
 from bot.state import adoptions, destinations, notes, outbox
 from bot.state.database import Database
-from bot.state.destinations import Destination, Kind, Status
 from bot.state.notes import Moment
 from index.catalog import Catalog
 

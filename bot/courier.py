@@ -17,11 +17,11 @@ from random import Random
 from bot.backoff import Backoff
 from bot.destinations.marker import message_key
 from bot.destinations.outlet import Alarm, DeliveryError, News, Outcome, Outlet, Receipt
+from bot.places import Destination, Kind, Status
 from bot.services.announcing import fingerprint
 from bot.services.delivering import Job, Step, episode_of
 from bot.state import destinations, notes, outbox
 from bot.state.database import Database
-from bot.state.destinations import Destination, Kind, Status
 from bot.state.outbox import Delivery, Event, Row
 from index.catalog import Catalog
 

@@ -14,8 +14,7 @@ from bot.commands.options import category_choices
 from bot.destinations.outlet import DeliveryError, News, Outlet
 from bot.destinations.requirements import Followable, can_grant, can_ping, kind_of, missing
 from bot.i18n import Translate, translator
-from bot.services.subscribing import Subscribed, Wish
-from bot.state.destinations import Destination, Kind
+from bot.places import Destination, Kind, Subscribed, Wish
 from bot.views.reply import answer, whisper
 from bot.views.unfollowing import list_of
 from index.categories import find

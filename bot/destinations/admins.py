@@ -9,7 +9,7 @@ import discord
 
 from bot.destinations.refusals import UNKNOWN_CHANNEL
 from bot.i18n import translator
-from bot.state.destinations import Destination
+from bot.places import Destination
 
 _log = logging.getLogger(__name__)
 

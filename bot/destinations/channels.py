@@ -12,7 +12,7 @@ from bot.cards.limits import walk
 from bot.destinations.marker import carries, marker
 from bot.destinations.outlet import News, Receipt
 from bot.destinations.refusals import ALREADY_CROSSPOSTED, understood
-from bot.state.destinations import Destination
+from bot.places import Destination
 from bot.views.reply import CardView
 
 # A busy channel may hold many messages since a row came into doubt; this is 20 requests.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.destinations.refusals import MISSING_ACCESS, UNKNOWN_GUILD
-from bot.services.subscribing import Subscriptions
+
+if TYPE_CHECKING:
+    from bot.services.subscribing import Subscriptions
 
 _log = logging.getLogger(__name__)
 

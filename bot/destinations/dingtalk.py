@@ -16,7 +16,7 @@ from yarl import URL
 
 from bot.destinations.outlet import DeliveryError, Outcome
 from bot.destinations.robots import Notice
-from bot.state.destinations import Kind
+from bot.places import Kind
 from index.sync.message import Request, json_request
 
 # More than 20 messages a minute shut the robot up for ten minutes.

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.destinations.outlet import DeliveryError, Outcome
 from bot.destinations.robots import Notice
-from bot.state.destinations import Kind
+from bot.places import Kind
 from index.sync.message import Request, json_request
 
 _TOO_OFTEN = 11232

@@ -14,7 +14,7 @@ from bot.destinations.outlet import DeliveryError, News, Outcome, Receipt
 from bot.destinations.refusals import ARCHIVED, understood
 from bot.destinations.single_attempt import single_attempt
 from bot.i18n import LOCALES
-from bot.state.destinations import Destination
+from bot.places import Destination
 from bot.views.reply import CardView
 from index.catalog import Catalog, Episode
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Protocol
 
-from bot.state.destinations import Destination
+from bot.places import Destination
 from index.catalog import Catalog, Episode
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import discord
 
-from bot.state.destinations import Kind
+from bot.places import Kind
 
 Followable = discord.TextChannel | discord.ForumChannel | discord.Thread
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from bot.cards import wording
 from bot.destinations.outlet import DeliveryError, News, Outcome, Receipt
 from bot.i18n import translator
-from bot.state.destinations import Destination, Kind
+from bot.places import Destination, Kind
 from index.catalog import Episode
 from index.sync.message import FetchError, Request, Response, Transport
 

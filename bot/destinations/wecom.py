@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.destinations.outlet import DeliveryError, Outcome
 from bot.destinations.robots import Notice
-from bot.state.destinations import Kind
+from bot.places import Kind
 from index.sync.message import Request, json_request
 
 # Bytes of UTF-8 in a Markdown message.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.destinations.outlet import Outlet
+    from bot.places import Kind
     from bot.services.subscribing import Subscriptions
-    from bot.state.destinations import Kind
     from index.search.library import Library
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.state.destinations import Destination
+from bot.places import Destination
 from bot.state.outbox import Delivery, Event, NewRow, Row
 from bot.state.seen import Seen
 from index.catalog import Catalog, Episode

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from bot.state.destinations import Kind
+from bot.places import Kind
 from bot.state.outbox import Delivery, Event, Row
 from index.catalog import Catalog, Episode
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.i18n import translator
+from bot.places import Destination, Status
 from bot.state import destinations, outbox
-from bot.state.destinations import Destination, Status
 from bot.state.outbox import Delivery
 
 

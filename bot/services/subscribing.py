@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from bot.places import Destination, Kind, NewDestination, Status, Subscribed, Wish
 from bot.state import adoptions, destinations, forgetting, outbox
 from bot.state.database import Database
-from bot.state.destinations import Destination, Kind, NewDestination, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an admin asks for: a channel, a category's id (empty for all), a role."""
-
-    guild_id: int
-    channel_id: int
-    kind: Kind
-    follower_id: int
-    category: str = ""
-    role_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subscribed:
-    """The destination as it stands now, and whether it was paused before.
-
-    `missed` counts the announcements that waited for the resumption.
-    """
-
-    destination: Destination
-    resumed: bool
-    missed: int = 0
 
 
 class Subscriptions:

@@ -11,7 +11,7 @@ from bot.cards.followed import Followed, followed_card
 from bot.custom_id import StaleError
 from bot.destinations.refusals import UNKNOWN_CHANNEL
 from bot.i18n import spoken, translator
-from bot.state.destinations import Destination, Status
+from bot.places import Destination, Status
 from bot.views.dispatch import Press
 from bot.views.reply import update
 from index.categories import find

@@ -26,10 +26,10 @@ from random import Random
 from bot.adopted import catalog_in_force
 from bot.config import Settings, load_settings
 from bot.diagnosis import diagnose
+from bot.places import Kind, NewDestination
 from bot.services.adoption import ensure_baseline
 from bot.state import adoptions, destinations, outbox
 from bot.state.database import default_url, open_database
-from bot.state.destinations import Kind, NewDestination
 from index.data import shipped_catalog
 from index.search.library import open_library
 from index.sync.http import now

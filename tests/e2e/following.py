@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from bot.places import Kind, NewDestination
 from bot.services.following import Following, Outcome, Upstreams
 from bot.state import adoptions, destinations, outbox
 from bot.state.database import Database, default_url, open_database
-from bot.state.destinations import Kind, NewDestination
 from index.catalog import Catalog, Episode
 from index.reviewed import Reviewed
 from index.sync.http import Client, Limits

@@ -4,9 +4,9 @@ from datetime import timedelta
 import pytest
 
 from bot.destinations.outlet import DeliveryError, Outcome
+from bot.places import Kind, Status
 from bot.state import outbox
 from bot.state.database import Database
-from bot.state.destinations import Kind, Status
 from bot.state.outbox import Delivery
 from index.catalog import Catalog, Platform, Video
 from tests.bot.announcing.world import World

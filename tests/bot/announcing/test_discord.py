@@ -18,11 +18,11 @@ from bot.client import PaperBot
 from bot.config import load_settings
 from bot.destinations.admins import Admins
 from bot.emulator import Channel, Guild, LocalDiscord, Message, Permission, User
+from bot.places import Destination, Kind, NewDestination, Status
 from bot.services import Services
 from bot.services.adoption import commit, ensure_baseline
 from bot.state import adoptions, destinations
 from bot.state.database import Database, default_url, open_database
-from bot.state.destinations import Destination, Kind, NewDestination, Status
 from bot.state.sources import Source
 from bot.transport import aim
 from index.catalog import Catalog, Episode, Platform, Video

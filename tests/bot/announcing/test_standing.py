@@ -1,7 +1,7 @@
 from bot.destinations.outlet import DeliveryError, Outcome
+from bot.places import Kind
 from bot.services.standing import standing, summary, troubles
 from bot.state.database import Database
-from bot.state.destinations import Kind
 from tests.bot.announcing.world import World
 from tests.catalogs import episode
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services.subscribing import Subscriptions, Wish
+from bot.places import Kind, Status, Wish
+from bot.services.subscribing import Subscriptions
 from bot.state import destinations, forgetting
 from bot.state.database import Database
-from bot.state.destinations import Kind, Status
 from tests.bot.announcing.world import World
 from tests.catalogs import episode
 

@@ -10,10 +10,10 @@ from random import Random
 from bot.announcer import Announcer
 from bot.backoff import Backoff
 from bot.destinations.outlet import DeliveryError, News, Outcome, Receipt
+from bot.places import Destination, Kind, NewDestination
 from bot.services.adoption import commit, ensure_baseline
 from bot.state import adoptions, destinations, outbox
 from bot.state.database import Database
-from bot.state.destinations import Destination, Kind, NewDestination
 from bot.state.outbox import Row
 from bot.state.sources import Source
 from index.catalog import Catalog, Episode

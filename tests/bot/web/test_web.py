@@ -8,10 +8,10 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.errors import PaperbotError
+from bot.places import Kind, NewDestination
 from bot.services.adoption import commit_look, ensure_baseline
 from bot.state import destinations, outbox
 from bot.state.database import default_url, open_database
-from bot.state.destinations import Kind, NewDestination
 from bot.state.outbox import Event, NewRow
 from bot.state.sources import Source
 from bot.web import Vitals, serving
