@@ -1,0 +1,33 @@
+"""What exists in the local Discord: users, guilds, channels, roles and messages.
+
+Plain values with identity; `bot.emulator.world.World` creates and changes them and tells
+observers. Ids are snowflakes as integers here, as strings in JSON.
+"""
+
+from bot.emulator.model.channels import (
+    WRITABLE,
+    Channel,
+    ChannelType,
+    Overwrite,
+    Tag,
+    ThreadState,
+)
+from bot.emulator.model.guilds import Guild, Member, Role
+from bot.emulator.model.messages import Attachment, Message, MessageFlag
+from bot.emulator.model.users import User
+
+__all__ = [
+    "WRITABLE",
+    "Attachment",
+    "Channel",
+    "ChannelType",
+    "Guild",
+    "Member",
+    "Message",
+    "MessageFlag",
+    "Overwrite",
+    "Role",
+    "Tag",
+    "ThreadState",
+    "User",
+]
