@@ -21,10 +21,8 @@ class Failure(NamedTuple):
 
 
 UNAUTHORIZED = Failure(401, 0, "401: Unauthorized")
-NOT_FOUND = Failure(404, 0, "404: Not Found")
 BAD_JSON = Failure(400, 50109, "The request body contains invalid JSON.")
 INVALID_FORM = Failure(400, 50035, "Invalid Form Body")
-INVALID_API_VERSION = Failure(400, 50041, "Invalid API version provided")
 
 UNKNOWN_CHANNEL = Failure(404, 10003, "Unknown Channel")
 UNKNOWN_GUILD = Failure(404, 10004, "Unknown Guild")
@@ -42,7 +40,6 @@ ALREADY_ACKNOWLEDGED = Failure(400, 40060, "Interaction has already been acknowl
 TAG_REQUIRED = Failure(400, 40067, "A tag is required to create a forum post in this channel")
 
 MISSING_ACCESS = Failure(403, 50001, "Missing Access")
-NOT_IN_DM = Failure(403, 50003, "Cannot execute action on a DM channel")
 NOT_AUTHOR = Failure(403, 50005, "Cannot edit a message authored by another user")
 EMPTY_MESSAGE = Failure(400, 50006, "Cannot send an empty message")
 USER_UNREACHABLE = Failure(403, 50007, "Cannot send messages to this user")

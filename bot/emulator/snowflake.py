@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 EPOCH = 1_420_070_400_000
 """Discord's epoch, the first millisecond of 2015, in Unix milliseconds."""
@@ -25,8 +24,3 @@ class SnowflakeSource:
         now = (int(self._clock() * 1000) - EPOCH) << 22
         self._last = max(now, self._last + 1)
         return self._last
-
-
-def created_at(snowflake: int) -> datetime:
-    """The moment that an id was made."""
-    return datetime.fromtimestamp(((snowflake >> 22) + EPOCH) / 1000, UTC)
