@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.emulator import payloads
+from bot.emulator import gateway_payloads, payloads
 from bot.emulator.errors import Json
 from bot.emulator.intents import (
     GUILD_MEMBERS,
@@ -25,17 +25,10 @@ from bot.emulator.intents import (
     reaches,
     without_content,
 )
+from bot.emulator.opcodes import Close, Op
 from bot.emulator.sessions import Connection, Session
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import Change, World
-
-DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE = 0, 1, 2, 3, 4
-RESUME, RECONNECT, REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 6, 7, 8, 9, 10, 11
-
-UNKNOWN_OPCODE, DECODE_ERROR, NOT_AUTHENTICATED = 4001, 4002, 4003
-AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED = 4004, 4005
-INVALID_SEQUENCE, SESSION_TIMED_OUT, INVALID_SHARD = 4007, 4009, 4010
-INVALID_INTENTS, DISALLOWED_INTENTS = 4013, 4014
 
 
 class Gateway:
@@ -90,11 +83,11 @@ class Gateway:
 
     def ask_to_reconnect(self) -> None:
         """Send every client op 7: reconnect and resume."""
-        self._send_all({"op": RECONNECT, "d": None})
+        self._send_all({"op": Op.RECONNECT, "d": None})
 
     def invalidate(self, *, resumable: bool = False) -> None:
         """Send every client op 9; sessions that are not ``resumable`` are forgotten."""
-        self._send_all({"op": INVALID_SESSION, "d": resumable})
+        self._send_all({"op": Op.INVALID_SESSION, "d": resumable})
         if not resumable:
             self.sessions.clear()
 
@@ -146,7 +139,7 @@ class Gateway:
             connection.compressor = zlib.compressobj()
         self._connections.add(connection)
         writer = asyncio.create_task(connection.write())
-        self._send(connection, HELLO, data={"heartbeat_interval": int(self._heartbeat * 1000)})
+        self._send(connection, Op.HELLO, data={"heartbeat_interval": int(self._heartbeat * 1000)})
         session: Session | None = None
         goodbye = False
         try:
@@ -158,7 +151,7 @@ class Gateway:
                     break
                 session = await self._read(connection, session, message.data) or session
         except TimeoutError:
-            await ws.close(code=SESSION_TIMED_OUT)
+            await ws.close(code=Close.SESSION_TIMED_OUT)
         finally:
             self._connections.discard(connection)
             connection.frames.put_nowait(None)
@@ -182,60 +175,46 @@ class Gateway:
             payload = json.loads(raw)
             op, data = payload["op"], payload.get("d")
         except (ValueError, KeyError, TypeError):
-            await connection.ws.close(code=DECODE_ERROR)
+            await connection.ws.close(code=Close.DECODE_ERROR)
             return None
         self._traffic.received(op, data)
-        if op == HEARTBEAT:
-            self._send(connection, ACK)
-        elif op in (IDENTIFY, RESUME):
+        if op == Op.HEARTBEAT:
+            self._send(connection, Op.ACK)
+        elif op in (Op.IDENTIFY, Op.RESUME):
             if session is not None:
-                await connection.ws.close(code=ALREADY_AUTHENTICATED)
+                await connection.ws.close(code=Close.ALREADY_AUTHENTICATED)
             elif data.get("token", "").removeprefix("Bot ") != self._token:
-                await connection.ws.close(code=AUTHENTICATION_FAILED)
-            elif op == IDENTIFY:
+                await connection.ws.close(code=Close.AUTHENTICATION_FAILED)
+            elif op == Op.IDENTIFY:
                 return await self._identify(connection, data)
             else:
                 return await self._resume(connection, data)
         elif session is None:
-            await connection.ws.close(code=NOT_AUTHENTICATED)
-        elif op == REQUEST_MEMBERS:
+            await connection.ws.close(code=Close.NOT_AUTHENTICATED)
+        elif op == Op.REQUEST_MEMBERS:
             self._send_members(session, data)
-        elif op not in (PRESENCE, VOICE_STATE):
-            await connection.ws.close(code=UNKNOWN_OPCODE)
+        elif op not in (Op.PRESENCE, Op.VOICE_STATE):
+            await connection.ws.close(code=Close.UNKNOWN_OPCODE)
         return None
 
     async def _identify(self, connection: Connection, data: Json) -> Session | None:
         intents = data.get("intents")
         number, count = data.get("shard") or (0, 1)
         if not isinstance(intents, int):
-            await connection.ws.close(code=INVALID_INTENTS)
+            await connection.ws.close(code=Close.INVALID_INTENTS)
             return None
         if intents & PRIVILEGED & ~self._privileged:
-            await connection.ws.close(code=DISALLOWED_INTENTS)
+            await connection.ws.close(code=Close.DISALLOWED_INTENTS)
             return None
         if not 0 <= number < count:
-            await connection.ws.close(code=INVALID_SHARD)
+            await connection.ws.close(code=Close.INVALID_SHARD)
             return None
         self._forget_old_sessions()
         session = Session(secrets.token_hex(16), intents, (number, count), connection)
         self.sessions[session.id] = session
         world = self._world
         guilds = [g for g in world.guilds.values() if g.installed and session.serves(g)]
-        ready = {
-            "v": 10,
-            "user": payloads.own_user(world.bot),
-            "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
-            "session_id": session.id,
-            "session_type": "normal",
-            "resume_gateway_url": self.url,
-            "shard": [number, count],
-            "application": {"id": str(world.application_id), "flags": 1 << 23},
-            "private_channels": [],
-            "presences": [],
-            "relationships": [],
-            "user_settings": {},
-            "_trace": ["local"],
-        }
+        ready = gateway_payloads.ready(world, session, guilds, self.url)
         session.dispatch("READY", json.dumps(ready))
         self._traffic.event("READY", ready)
         for guild in guilds:
@@ -257,20 +236,20 @@ class Gateway:
         session = self.sessions.get(data.get("session_id", ""))
         seen = data.get("seq")
         if session is None or not isinstance(seen, int):
-            self._send(connection, INVALID_SESSION, data=False)
+            self._send(connection, Op.INVALID_SESSION, data=False)
             return None
         if seen > session.sequence:
-            await connection.ws.close(code=INVALID_SEQUENCE)
+            await connection.ws.close(code=Close.INVALID_SEQUENCE)
             return None
         if session.sent and session.sent[0][0] > seen + 1:
             # More was missed than is kept.
             self.sessions.pop(session.id)
-            self._send(connection, INVALID_SESSION, data=False)
+            self._send(connection, Op.INVALID_SESSION, data=False)
             return None
         old = session.connection
         session.connection, session.left = connection, None
         if old is not None:
-            await old.ws.close(code=SESSION_TIMED_OUT)
+            await old.ws.close(code=Close.SESSION_TIMED_OUT)
         for number, frame in session.sent:
             if number > seen:
                 connection.frames.put_nowait(frame)
@@ -292,20 +271,5 @@ class Gateway:
         guild = self._world.guilds.get(int(data.get("guild_id", 0)))
         if guild is None:
             return
-        wanted = data.get("user_ids")
-        query, limit = str(data.get("query") or ""), int(data.get("limit") or 0)
-        members = list(guild.members.values())
-        if wanted is not None:
-            names = {str(each) for each in (wanted if isinstance(wanted, list) else [wanted])}
-            members = [m for m in members if str(m.user.id) in names]
-        elif query:
-            members = [m for m in members if m.user.name.startswith(query)]
-        chunk: Json = {
-            "guild_id": str(guild.id),
-            "members": [payloads.member(m) for m in members[: limit or None]],
-            "chunk_index": 0,
-            "chunk_count": 1,
-        }
-        if data.get("nonce"):
-            chunk["nonce"] = data["nonce"]
+        chunk = gateway_payloads.members_chunk(guild, data)
         session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk))

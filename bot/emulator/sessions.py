@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.emulator.model import Guild
+from bot.emulator.opcodes import Op
 
 _REPLAY = 5000
 """How many events a session keeps for a resume."""
@@ -62,7 +63,7 @@ class Session:
     def dispatch(self, kind: str, data: str) -> None:
         """Number an event, keep it for a resume and send it where connected."""
         self.sequence += 1
-        frame = f'{{"t":"{kind}","s":{self.sequence},"op":0,"d":{data}}}'
+        frame = f'{{"t":"{kind}","s":{self.sequence},"op":{Op.DISPATCH:d},"d":{data}}}'
         self.sent.append((self.sequence, frame))
         if self.connection is not None:
             self.connection.frames.put_nowait(frame)
