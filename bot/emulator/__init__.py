@@ -7,6 +7,7 @@ beside this file lists what is covered.
 from __future__ import annotations
 
 from bot.emulator.actions import Actions
+from bot.emulator.changes import Change
 from bot.emulator.errors import ApiError
 from bot.emulator.interaction import Interaction
 from bot.emulator.invocation import NotOfferedError
@@ -16,7 +17,7 @@ from bot.emulator.model import Channel, Guild, Member, Message, Role, User
 from bot.emulator.openapi import Violation
 from bot.emulator.permissions import Permission
 from bot.emulator.reply import Reply
-from bot.emulator.world import Change, World
+from bot.emulator.world import World
 
 __all__ = [
     "Actions",

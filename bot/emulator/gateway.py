@@ -15,6 +15,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.emulator import gateway_payloads, payloads
+from bot.emulator.changes import Change
 from bot.emulator.errors import Json
 from bot.emulator.intents import (
     GUILD_MEMBERS,
@@ -28,7 +29,7 @@ from bot.emulator.intents import (
 from bot.emulator.opcodes import Close, Op
 from bot.emulator.sessions import Connection, Session
 from bot.emulator.traffic import Traffic
-from bot.emulator.world import Change, World
+from bot.emulator.world import World
 
 
 class Gateway:

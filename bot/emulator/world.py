@@ -7,11 +7,10 @@ observers as a `Change`: the gateway turns it into events for the bot, a page ma
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from bot.emulator import payloads
-from bot.emulator.changes import Change, Observer
 from bot.emulator.commands import Commands
 from bot.emulator.model import (
     Channel,
@@ -89,10 +88,9 @@ class World(Registry):
         bot_permissions: int = int(MEMBER),
     ) -> Guild:
         """Create a guild; the bot joins it with ``bot_permissions`` unless not ``installed``."""
-        guild = Guild(self.new_id(), name, owner or self.owner, self, locale)
+        guild = Guild(self.new_id(), name, owner or self.owner, self, locale, installed=False)
         guild.roles[guild.id] = Role(guild.id, "@everyone", int(MEMBER), position=0)
         self.guilds[guild.id] = guild
-        guild.installed = False
         self.add_member(guild, guild.owner)
         if installed:
             self.install(guild, bot_permissions)
@@ -103,10 +101,8 @@ class World(Registry):
         guild.installed = True
         role = Role(self.new_id(), self.bot.name, int(permissions), len(guild.roles), managed=True)
         guild.roles[role.id] = role
-        guild.members[self.bot.id] = Member(self.bot, self.now(), {role.id})
-        self.emit(
-            "GUILD_CREATE", payloads.guild_event(guild, [guild.members[self.bot.id]]), guild=guild
-        )
+        member = guild.members[self.bot.id] = Member(self.bot, self.now(), {role.id})
+        self.emit("GUILD_CREATE", payloads.guild_event(guild, [member]), guild=guild)
 
     def remove(self, guild: Guild) -> None:
         """Throw the app out of ``guild``."""
@@ -130,16 +126,18 @@ class World(Registry):
             kind = "GUILD_MEMBER_ADD"
             member = guild.members[user.id] = Member(user, self.now())
         member.roles |= {role.id for role in roles}
-        payload = payloads.member(member) | {"guild_id": str(guild.id)}
-        self.emit(kind, payload, guild=guild)
+        self._tell_of_member(kind, guild, member)
         return member
 
     def take_role(self, guild: Guild, user: User, role: Role) -> None:
         """Take ``role`` from a member."""
         member = guild.members[user.id]
         member.roles.discard(role.id)
+        self._tell_of_member("GUILD_MEMBER_UPDATE", guild, member)
+
+    def _tell_of_member(self, kind: str, guild: Guild, member: Member) -> None:
         payload = payloads.member(member) | {"guild_id": str(guild.id)}
-        self.emit("GUILD_MEMBER_UPDATE", payload, guild=guild)
+        self.emit(kind, payload, guild=guild)
 
     def add_role(
         self,
@@ -156,16 +154,18 @@ class World(Registry):
                 other.position += 1
         role = Role(self.new_id(), name, int(permissions), position, mentionable=mentionable)
         guild.roles[role.id] = role
-        payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
-        self.emit("GUILD_ROLE_CREATE", payload, guild=guild)
+        self._tell_of_role("GUILD_ROLE_CREATE", guild, role)
         return role
 
     def update_role(self, guild: Guild, role: Role, **changes: Any) -> None:
         """Set attributes of ``role``."""
         for name, value in changes.items():
             setattr(role, name, value)
+        self._tell_of_role("GUILD_ROLE_UPDATE", guild, role)
+
+    def _tell_of_role(self, kind: str, guild: Guild, role: Role) -> None:
         payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
-        self.emit("GUILD_ROLE_UPDATE", payload, guild=guild)
+        self.emit(kind, payload, guild=guild)
 
     def delete_role(self, guild: Guild, role: Role) -> None:
         """Delete ``role`` and take it from everyone."""
@@ -191,13 +191,11 @@ class World(Registry):
         for channel in self.channels.values():
             if channel.type is ChannelType.DM and set(channel.recipients) == {user, self.bot}:
                 return channel
-        return self._private(ChannelType.DM, (user, self.bot))
+        return self.private(user, self.bot)
 
     def private(self, *users: User) -> Channel:
-        """Direct messages between people, without the bot; two of them or a group."""
-        return self._private(ChannelType.DM if len(users) == 2 else ChannelType.GROUP_DM, users)
-
-    def _private(self, kind: ChannelType, users: Iterable[User]) -> Channel:
+        """New direct messages between these users: two of them, or a group."""
+        kind = ChannelType.DM if len(users) == 2 else ChannelType.GROUP_DM
         channel = Channel(self.new_id(), kind, self, recipients=list(users))
         self.channels[channel.id] = channel
         return channel
@@ -242,19 +240,22 @@ class World(Registry):
         auto_archive_minutes: int = 4320,
     ) -> Channel:
         """Start a thread in ``parent``, on a message where one is given."""
+        assert parent.guild is not None
         if kind is None:
-            kind = ChannelType.PUBLIC_THREAD
-            if parent.type is ChannelType.ANNOUNCEMENT:
-                kind = ChannelType.ANNOUNCEMENT_THREAD
+            announces = parent.type is ChannelType.ANNOUNCEMENT
+            kind = ChannelType.ANNOUNCEMENT_THREAD if announces else ChannelType.PUBLIC_THREAD
         owner = owner or self.owner
         # A thread on a message has the message's id; it can have only one.
         number = message.id if message else self.new_id()
-        state = ThreadState(owner.id, self.now(), tags=tags or [], members={owner.id})
-        state.auto_archive_minutes = auto_archive_minutes
+        state = ThreadState(
+            owner.id,
+            self.now(),
+            auto_archive_minutes=auto_archive_minutes,
+            tags=tags or [],
+            members={owner.id},
+        )
         thread = Channel(number, kind, self, parent.guild, name, parent=parent, thread=state)
-        self.channels[number] = thread
-        assert parent.guild is not None
-        parent.guild.channels[number] = thread
+        parent.guild.channels[number] = self.channels[number] = thread
         if message is not None:
             message.thread = thread
             message.flags |= MessageFlag.HAS_THREAD
@@ -268,8 +269,6 @@ class World(Registry):
         """Put ``message`` where it belongs and tell everyone who sees it."""
         channel = message.channel
         channel.messages[message.id] = message
-        for attachment in message.attachments:
-            self.attachments[attachment.id] = attachment
         if message.audience is None:
             channel.last_message = message.id
             if channel.thread is not None:
@@ -277,26 +276,19 @@ class World(Registry):
                 channel.thread.members.add(message.author.id)
                 if channel.thread.archived:
                     self.update_channel(channel, archived=False)
-        self.emit(
-            "MESSAGE_CREATE",
-            payloads.message_event(message),
-            channel=channel,
-            audience=message.audience,
-        )
+        self._tell_of_message("MESSAGE_CREATE", message)
         return message
 
     def touch(self, message: Message, *, edited: bool = True) -> None:
         """Tell everyone that ``message`` has changed."""
         if edited:
             message.edited = self.now()
-        for attachment in message.attachments:
-            self.attachments[attachment.id] = attachment
-        self.emit(
-            "MESSAGE_UPDATE",
-            payloads.message_event(message),
-            channel=message.channel,
-            audience=message.audience,
-        )
+        self._tell_of_message("MESSAGE_UPDATE", message)
+
+    def _tell_of_message(self, kind: str, message: Message) -> None:
+        self.attachments |= {each.id: each for each in message.attachments}
+        payload = payloads.message_event(message)
+        self.emit(kind, payload, channel=message.channel, audience=message.audience)
 
     def delete(self, message: Message) -> None:
         """Delete ``message``."""
@@ -306,6 +298,3 @@ class World(Registry):
         if channel.guild is not None:
             payload["guild_id"] = str(channel.guild.id)
         self.emit("MESSAGE_DELETE", payload, channel=channel, audience=message.audience)
-
-
-__all__ = ["Change", "Observer", "World"]

@@ -7,12 +7,13 @@ import json
 from typing import Any
 
 from bot.emulator import payloads
+from bot.emulator.changes import Change
 from bot.emulator.errors import Json
 from bot.emulator.model import Guild, User
 from bot.emulator.permissions import Permission
 from bot.emulator.playground.process import Status
 from bot.emulator.traffic import Entry, Traffic
-from bot.emulator.world import Change, World
+from bot.emulator.world import World
 
 _EVENTS = {
     "MESSAGE_CREATE": "message",

@@ -16,8 +16,9 @@ from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
+from bot.emulator.changes import Change
 from bot.emulator.errors import Json
-from bot.emulator.world import Change, World
+from bot.emulator.world import World
 
 Fetch = Callable[[str], Awaitable[tuple[str, bytes]]]
 """Gets an address of the web as (content type, bytes); raises `OSError` where it cannot."""
