@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bot.emulator.actions import Actions
 from bot.emulator.changes import Change
+from bot.emulator.composing import Upload
 from bot.emulator.errors import ApiError
 from bot.emulator.interaction import Interaction
 from bot.emulator.invocation import NotOfferedError
 from bot.emulator.local import LocalDiscord
-from bot.emulator.messages import Upload
 from bot.emulator.model import Channel, Guild, Member, Message, Role, User
 from bot.emulator.openapi import Violation
 from bot.emulator.permissions import Permission

@@ -13,17 +13,14 @@ from collections.abc import Callable
 
 from bot.emulator import errors, interaction_payloads
 from bot.emulator.callbacks import callback_of, choices_of, modal_of
+from bot.emulator.composing import Upload, apply, compose
 from bot.emulator.errors import ApiError, Json
 from bot.emulator.interaction import Callback, Interaction, Kind
-from bot.emulator.messages import Upload, apply, compose
-from bot.emulator.model import Channel, Message, MessageFlag, User
+from bot.emulator.model import Channel, Message, MessageFlag, MessageType, User
 from bot.emulator.world import World
 
 TOKEN_LIFE = 15 * 60.0
 """How long, in seconds, an interaction's token is good for edits and follow-ups."""
-
-_REPLY, _SLASH_ANSWER, _MENU_ANSWER = 19, 20, 23
-"""Message types of answers."""
 
 
 class Interactions:
@@ -172,7 +169,7 @@ class Interactions:
             audience=interaction.user,
         )
         self._sign(interaction, message)
-        message.type, message.reference = _REPLY, interaction.original
+        message.type, message.reference = MessageType.REPLY, interaction.original
         interaction.followups.append(self._world.post(message))
         interaction.settled.set()
         return message
@@ -211,9 +208,10 @@ class Interactions:
 
     def _sign(self, interaction: Interaction, message: Message) -> None:
         if interaction.kind is Kind.COMMAND:
-            message.type = _MENU_ANSWER if "target_id" in interaction.data else _SLASH_ANSWER
+            menu = "target_id" in interaction.data
+            message.type = MessageType.MENU_ANSWER if menu else MessageType.SLASH_ANSWER
         elif interaction.source is not None:
-            message.type, message.reference = _REPLY, interaction.source
+            message.type, message.reference = MessageType.REPLY, interaction.source
         message.application = self._world.application_id
         message.interaction = interaction_payloads.metadata(interaction)
 

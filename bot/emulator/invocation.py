@@ -5,12 +5,11 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from bot.emulator import payloads
 from bot.emulator.commands import CHAT_INPUT, SUBCOMMAND, SUBCOMMAND_GROUP
+from bot.emulator.composing import Upload
 from bot.emulator.errors import Json
-from bot.emulator.messages import Upload
 from bot.emulator.model import Attachment, Channel, Role, User
 from bot.emulator.permissions import Permission
 from bot.emulator.world import World
@@ -189,7 +188,7 @@ def _resolve(world: World, value: Any, resolved: Json, channel: Channel) -> Any:
 def _uploaded(world: World, upload: Upload, channel: Channel) -> Attachment:
     number = world.new_id()
     content_type = mimetypes.guess_type(upload.filename)[0] or upload.content_type
-    url = f"{world.cdn_url}/attachments/{channel.id}/{number}/{quote(upload.filename)}"
+    url = world.attachment_url(channel, number, upload.filename)
     attachment = Attachment(number, upload.filename, upload.data, content_type, url, ephemeral=True)
     world.attachments[number] = attachment
     return attachment

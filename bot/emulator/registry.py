@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from bot.emulator import errors
 from bot.emulator.changes import Change, Observer
@@ -25,6 +26,7 @@ class Registry:
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.attachments: dict[int, Attachment] = {}
+        self.cdn_url = "http://127.0.0.1"
         self._observers: list[Observer] = []
 
     def now(self) -> datetime:
@@ -85,6 +87,10 @@ class Registry:
         if message is None or message.audience is not None:
             raise ApiError(errors.UNKNOWN_MESSAGE)
         return message
+
+    def attachment_url(self, channel: Channel, attachment_id: int, filename: str) -> str:
+        """Where a file that was sent in ``channel`` is served from."""
+        return f"{self.cdn_url}/attachments/{channel.id}/{attachment_id}/{quote(filename)}"
 
     def require(self, channel: Channel, user: User, *needed: Permission) -> None:
         """Raise 50001 where ``user`` cannot see ``channel``, 50013 where a bit is missing."""

@@ -12,10 +12,10 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.emulator import errors
+from bot.emulator.composing import Upload
 from bot.emulator.errors import ApiError, Json
 from bot.emulator.faults import Fault, Faults
 from bot.emulator.interactions import Interactions
-from bot.emulator.messages import Upload
 from bot.emulator.openapi import OpenApi, Violation
 from bot.emulator.ratelimit import RateLimits, Verdict, refusal
 from bot.emulator.routes import ROUTES

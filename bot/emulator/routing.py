@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.emulator.composing import Upload
 from bot.emulator.errors import Json, invalid
 from bot.emulator.interactions import Interactions
-from bot.emulator.messages import Upload
 from bot.emulator.model import Channel
 from bot.emulator.world import World
 

@@ -45,7 +45,6 @@ class World(Registry):
     ) -> None:
         super().__init__(clock)
         self.nonces = NonceMemory(clock, nonce_memory)
-        self.cdn_url = "http://127.0.0.1"
         self.bot = User(self.new_id(), bot_name, bot=True)
         self.users[self.bot.id] = self.bot
         # Since 2016 an application and its bot share one id.

@@ -5,6 +5,7 @@ observers. Ids are snowflakes as integers here, as strings in JSON.
 """
 
 from bot.emulator.model.channels import (
+    REQUIRE_TAG,
     WRITABLE,
     Channel,
     ChannelType,
@@ -13,10 +14,11 @@ from bot.emulator.model.channels import (
     ThreadState,
 )
 from bot.emulator.model.guilds import Guild, Member, Role
-from bot.emulator.model.messages import Attachment, Message, MessageFlag
+from bot.emulator.model.messages import Attachment, Message, MessageFlag, MessageType
 from bot.emulator.model.users import User
 
 __all__ = [
+    "REQUIRE_TAG",
     "WRITABLE",
     "Attachment",
     "Channel",
@@ -25,6 +27,7 @@ __all__ = [
     "Member",
     "Message",
     "MessageFlag",
+    "MessageType",
     "Overwrite",
     "Role",
     "Tag",

@@ -40,6 +40,9 @@ WRITABLE = THREADS | {
     ChannelType.ANNOUNCEMENT,
 }
 
+REQUIRE_TAG = 1 << 4
+"""The flag of a forum whose posts have to carry a tag."""
+
 
 @dataclass(eq=False, slots=True)
 class Overwrite:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.emulator import permissions
-from bot.emulator.model.channels import Channel, ChannelType, Tag
+from bot.emulator.model.channels import REQUIRE_TAG, Channel, ChannelType, Tag
 from bot.emulator.model.users import User
 
 if TYPE_CHECKING:
@@ -90,8 +90,9 @@ class Guild:
     ) -> Channel:
         """Create a forum with tags of these names; ``require_tag`` makes posts carry one."""
         made = [Tag(self.world.new_id(), tag) for tag in tags]
+        flags = REQUIRE_TAG if require_tag else 0
         return self.world.add_channel(
-            self, ChannelType.FORUM, name, tags=made, flags=1 << 4 if require_tag else 0, **settings
+            self, ChannelType.FORUM, name, tags=made, flags=flags, **settings
         )
 
     def add_role(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING
 
 from bot.emulator.component_tree import flattened
@@ -14,6 +14,15 @@ from bot.emulator.model.users import User
 
 if TYPE_CHECKING:
     from bot.emulator.model.channels import Channel
+
+
+class MessageType(IntEnum):
+    """Types of messages ("Resources / Message / Message Types")."""
+
+    DEFAULT = 0
+    REPLY = 19
+    SLASH_ANSWER = 20
+    MENU_ANSWER = 23
 
 
 class MessageFlag(IntFlag):
@@ -54,7 +63,7 @@ class Message:
     author: User
     content: str
     created: datetime
-    type: int = 0
+    type: MessageType = MessageType.DEFAULT
     embeds: list[Json] = field(default_factory=list)
     components: list[Json] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)

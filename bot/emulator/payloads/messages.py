@@ -32,7 +32,7 @@ def message(value: Message, *, reference: bool = True) -> Json:
     payload: Json = {
         "id": str(value.id),
         "channel_id": str(value.channel.id),
-        "type": value.type,
+        "type": int(value.type),
         "content": value.content,
         "author": user(value.author),
         "timestamp": moment(value.created),

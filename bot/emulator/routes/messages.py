@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.emulator import errors, payloads
+from bot.emulator.composing import apply, compose
 from bot.emulator.errors import ApiError, Json, invalid
-from bot.emulator.messages import apply, compose
-from bot.emulator.model import WRITABLE, Channel, ChannelType, Message, MessageFlag
+from bot.emulator.model import WRITABLE, Channel, ChannelType, Message, MessageFlag, MessageType
 from bot.emulator.permissions import Permission
 from bot.emulator.routing import Call, Routes, snowflake
 
@@ -20,7 +20,7 @@ _REACTION = _ONE + "/reactions/{emoji_name}/@me"
 def create(call: Call) -> Json:
     """Send a message; an enforced nonce returns the one that was sent before."""
     world, channel, body = call.world, call.channel(), call.form
-    may_send(call, channel)
+    _require_sending(call, channel)
     nonce = body.get("nonce")
     if isinstance(nonce, str) and len(nonce) > 25:
         raise invalid(("nonce",), "NONCE_TYPE_TOO_LONG", "Nonce must be 25 or fewer in length.")
@@ -34,14 +34,14 @@ def create(call: Call) -> Json:
         message.embeds = []
     if reference := body.get("message_reference"):
         message.reference = _referenced(call, channel, reference)
-        message.type = 19
+        message.type = MessageType.REPLY
     world.post(message)
     if nonce:
         world.nonces.remember(message)
     return payloads.message(message)
 
 
-def may_send(call: Call, channel: Channel) -> None:
+def _require_sending(call: Call, channel: Channel) -> None:
     """Raise as Discord does unless the bot may send messages in ``channel``."""
     world = call.world
     if channel.guild is None:

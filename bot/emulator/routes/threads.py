@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bot.emulator import errors, payloads
+from bot.emulator.composing import compose
 from bot.emulator.errors import ApiError, Form, Json, invalid
-from bot.emulator.messages import compose
-from bot.emulator.model import Channel, ChannelType
+from bot.emulator.model import REQUIRE_TAG, Channel, ChannelType
 from bot.emulator.permissions import Permission
 from bot.emulator.routing import Call, Routes, snowflake
 
 routes = Routes()
 
-_REQUIRE_TAG = 1 << 4
 _ARCHIVE_AFTER = (60, 1440, 4320, 10080)
 _MEMBER = "/channels/{channel_id}/thread-members/{user_id}"
 
@@ -91,7 +90,7 @@ def _post(call: Call, forum: Channel) -> Json:
         raise ApiError(errors.UNKNOWN_TAG)
     if any(known[tag].moderated for tag in tags):
         world.require(forum, world.bot, Permission.MANAGE_THREADS)
-    if not tags and forum.flags & _REQUIRE_TAG:
+    if not tags and forum.flags & REQUIRE_TAG:
         raise ApiError(errors.TAG_REQUIRED)
     if not isinstance(call.form.get("message"), dict):
         raise invalid(("message",), "BASE_TYPE_REQUIRED", "This field is required")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.emulator import ApiError, World
-from bot.emulator.messages import apply, compose
+from bot.emulator.composing import apply, compose
 from bot.emulator.model import Channel, Message, MessageFlag
 
 V2 = int(MessageFlag.COMPONENTS_V2)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.emulator import LocalDiscord
-from bot.emulator.messages import Upload, compose
+from bot.emulator.composing import Upload, compose
 from bot.emulator.playground.pictures import (
     RETRY_AFTER,
     Pictures,

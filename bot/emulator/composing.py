@@ -6,7 +6,6 @@ import mimetypes
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from bot.emulator import components as components_module
 from bot.emulator import errors
@@ -154,7 +153,7 @@ def _attachments(
                 filename,
                 upload.data,
                 content_type,
-                f"{world.cdn_url}/attachments/{message.channel.id}/{number}/{quote(filename)}",
+                world.attachment_url(message.channel, number, filename),
                 details.get("description"),
                 ephemeral=message.audience is not None,
             )
