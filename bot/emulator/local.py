@@ -31,8 +31,7 @@ class LocalDiscord(Actions):
     ``openapi`` is Discord's OpenAPI document (or its path), against which bodies are then
     checked. ``port`` 0 takes a free one. ``clock`` gives Unix time in seconds; ``deadline``
     is how long the app has to acknowledge, ``heartbeat`` the gateway's interval, both in
-    seconds. ``privileged`` are granted privileged intents. ``mount`` may add routes of its
-    own to the application before it starts; ``key`` is a random secret to guard them.
+    seconds. ``privileged`` are granted privileged intents.
     """
 
     def __init__(
@@ -46,11 +45,9 @@ class LocalDiscord(Actions):
         heartbeat: float = 41.25,
         privileged: int = 0,
         timeout: float = 10.0,
-        mount: Callable[[web.Application], None] | None = None,
     ) -> None:
         self.world = World(clock=clock)
         self.token = token or _token(self.world.bot.id)
-        self.key = secrets.token_urlsafe(24)
         self.timeout = timeout
         self.faults = Faults()
         self.limits = RateLimits(clock)
@@ -61,7 +58,6 @@ class LocalDiscord(Actions):
         self._openapi = OpenApi(Path(openapi)) if isinstance(openapi, Path | str) else openapi
         self._port = port
         self._deadline = deadline
-        self._mount = mount
         self._runner: web.AppRunner | None = None
         self.url = ""
         self.violations: list[Violation] = []
@@ -96,8 +92,6 @@ class LocalDiscord(Actions):
         app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/gateway/", self.gateway.serve)
         self._rest.mount(app)
-        if self._mount is not None:
-            self._mount(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)

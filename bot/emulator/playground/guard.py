@@ -6,14 +6,11 @@ host name that it points there (DNS rebinding), by a form or by a WebSocket.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+from bot.emulator.guard import LOOPBACK, Handler
 
 _POLICY = "; ".join(
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from importlib import resources
 from importlib.resources.abc import Traversable
 from urllib.parse import quote
@@ -29,9 +30,9 @@ _TYPES = {
 class Playground:
     """The page for `discord`, which shows `stage`.
 
-    `fetch` gets pictures from the web; `restart` restarts the bot. The key of `discord`
-    guards what the page can do: it stands in the page and comes back over the WebSocket,
-    never in an address.
+    `fetch` gets pictures from the web; `restart` restarts the bot. A random key guards what
+    the page can do: it stands in the page and comes back over the WebSocket, never in an
+    address.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Playground:
         self._discord = discord
         self._stage = stage
         self._restart = restart
+        self._key = secrets.token_urlsafe(24)
         self._files = _static_files()
         self._feed = Feed(discord.world, discord.traffic)
         self._pictures = Pictures(discord.world, fetch)
@@ -89,7 +91,7 @@ class Playground:
 
     async def _page(self, request: web.Request) -> web.Response:
         # Only this page may read itself, so only this page knows the key.
-        text = self._files["index.html"][1].read_text("utf-8").replace("{key}", self._discord.key)
+        text = self._files["index.html"][1].read_text("utf-8").replace("{key}", self._key)
         return web.Response(text=text, content_type="text/html")
 
     async def _static(self, request: web.Request) -> web.Response:
@@ -121,7 +123,7 @@ class Playground:
         self._sockets.add(socket)
         try:
             reader = Reader(self._discord, self._stage, self._feed, self._restart)
-            await reader.serve(socket, self._discord.key)
+            await reader.serve(socket, self._key)
         finally:
             self._sockets.discard(socket)
         return socket

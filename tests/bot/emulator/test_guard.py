@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.emulator import LocalDiscord
-from bot.emulator.guard import KEY_HEADER, has_key
 
 
 @pytest.mark.parametrize(
@@ -45,23 +43,6 @@ async def test_gateway_refuses_foreign_origins(local: LocalDiscord) -> None:
         with pytest.raises(aiohttp.WSServerHandshakeError) as caught:
             await session.ws_connect(local.gateway_url, origin="http://evil.example")
     assert caught.value.status == 403
-
-
-async def test_mounted_routes_are_guarded_by_the_key() -> None:
-    """A page's own control routes can ask for this run's key."""
-
-    async def control(request: web.Request) -> web.Response:
-        return web.Response(status=200 if has_key(request, local.key) else 403)
-
-    local = LocalDiscord(mount=lambda app: app.router.add_post("/control", control) and None)
-    async with local, aiohttp.ClientSession() as session:
-        for headers, status in (
-            ({}, 403),
-            ({KEY_HEADER: "x"}, 403),
-            ({KEY_HEADER: local.key}, 200),
-        ):
-            async with session.post(f"{local.url}/control", headers=headers) as response:
-                assert response.status == status
 
 
 async def test_it_listens_on_loopback_alone(local: LocalDiscord) -> None:
