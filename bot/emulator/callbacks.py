@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.emulator import components
+from bot.emulator.components import normalise
 from bot.emulator.errors import Form, Json, invalid
 from bot.emulator.interaction import Callback, Interaction, Kind
 
@@ -58,7 +58,7 @@ def modal_of(data: Json) -> Json:
     form = Form()
     form.length(("data", "title"), data.get("title"), 1, 45)
     form.length(("data", "custom_id"), data.get("custom_id"), 1, 100)
-    parts: Any = components.normalise(
+    parts: Any = normalise(
         form,
         data.get("components"),
         mode="modal",

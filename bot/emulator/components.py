@@ -42,7 +42,10 @@ _TOP_LEVEL = {
 _IN_LABEL = SELECTS | {TEXT_INPUT, FILE_UPLOAD, RADIO_GROUP, CHECKBOX_GROUP, CHECKBOX}
 
 Resolve = Callable[[str], Json]
-"""Turns a media address (``https://…`` or ``attachment://name``) into an unfurled item."""
+"""Turns a media address (``https://…`` or ``attachment://name``) into an unfurled item.
+
+Raises ``KeyError`` for a file that is not attached.
+"""
 
 
 def normalise(

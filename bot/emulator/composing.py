@@ -5,10 +5,11 @@ from __future__ import annotations
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bot.emulator import components as components_module
 from bot.emulator import errors
+from bot.emulator.components import normalise
 from bot.emulator.errors import ApiError, Form, Json
 from bot.emulator.model import Attachment, Channel, Message, MessageFlag, User
 from bot.emulator.permissions import Permission
@@ -86,28 +87,16 @@ def apply(world: World, message: Message, body: Json, uploads: list[Upload]) -> 
         content = content.strip() if isinstance(content, str) else ""
     attachments = _attachments(world, message, body, uploads)
     by_name = {attachment.filename: attachment for attachment in attachments}
-
-    def resolve(url: str) -> Json:
-        if not url.startswith("attachment://"):
-            return {"id": str(world.new_id()), "url": url, "proxy_url": url}
-        found = by_name[url.removeprefix("attachment://")]
-        return {
-            "id": str(world.new_id()),
-            "url": found.url,
-            "proxy_url": found.url,
-            "content_type": found.content_type,
-            "attachment_id": str(found.id),
-            "name": found.filename,
-            "size": len(found.data),
-        }
-
     embeds = message.embeds
     if "embeds" in body:
         embeds = _embeds(form, body["embeds"] or [], by_name)
     parts = message.components
     if "components" in body:
-        parts = components_module.normalise(
-            form, body["components"] or [], mode="v2" if v2 else "legacy", resolve=resolve
+        parts = normalise(
+            form,
+            body["components"] or [],
+            mode="v2" if v2 else "legacy",
+            resolve=partial(_media_item, world, by_name),
         )
     if v2 and not message.flags & MessageFlag.COMPONENTS_V2 and not form.problems:
         # A message that turns to Components V2 has to let go of what it had.
@@ -159,6 +148,23 @@ def _attachments(
             )
         )
     return kept + made
+
+
+def _media_item(world: World, by_name: dict[str, Attachment], url: str) -> Json:
+    """An unfurled media item; raises ``KeyError`` for a file that is not attached."""
+    number = str(world.new_id())
+    if not url.startswith("attachment://"):
+        return {"id": number, "url": url, "proxy_url": url}
+    found = by_name[url.removeprefix("attachment://")]
+    return {
+        "id": number,
+        "url": found.url,
+        "proxy_url": found.url,
+        "content_type": found.content_type,
+        "attachment_id": str(found.id),
+        "name": found.filename,
+        "size": len(found.data),
+    }
 
 
 def _embeds(form: Form, embeds: list[Json], by_name: dict[str, Attachment]) -> list[Json]:
