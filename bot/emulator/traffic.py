@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.emulator.errors import Json
+from bot.emulator.opcodes import Op
+
+_OPCODES = {op.value: op.name for op in Op}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,9 @@ class Traffic:
 
     def received(self, op: int, data: Any) -> None:
         """Note a gateway message that the bot sent."""
-        names = {1: "HEARTBEAT", 2: "IDENTIFY", 3: "PRESENCE", 6: "RESUME", 8: "REQUEST_MEMBERS"}
         if isinstance(data, dict) and "token" in data:
             data = data | {"token": "…"}
-        self._add(Entry(self._clock(), "gateway", "out", names.get(op, f"OP {op}"), body=data))
+        self._add(Entry(self._clock(), "gateway", "out", _OPCODES.get(op, f"OP {op}"), body=data))
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)

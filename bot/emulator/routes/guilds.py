@@ -117,19 +117,23 @@ def get_member(call: Call) -> Json:
     return payloads.member(_member(call, _guild(call)))
 
 
-@routes.add("PUT", _MEMBER_ROLE)
-def give_role(call: Call) -> None:
-    """Give a member a role below the bot's own."""
+def _assignment(call: Call) -> tuple[Guild, Member, Role]:
+    """The member and the role of a request to give or take it, where the bot may."""
     guild = _guild(call, Permission.MANAGE_ROLES)
     member, role = _member(call, guild), _role(call, guild)
     _below(call, guild, role)
+    return guild, member, role
+
+
+@routes.add("PUT", _MEMBER_ROLE)
+def give_role(call: Call) -> None:
+    """Give a member a role below the bot's own."""
+    guild, member, role = _assignment(call)
     call.world.add_member(guild, member.user, role)
 
 
 @routes.add("DELETE", _MEMBER_ROLE)
 def take_role(call: Call) -> None:
     """Take a role below the bot's own from a member."""
-    guild = _guild(call, Permission.MANAGE_ROLES)
-    member, role = _member(call, guild), _role(call, guild)
-    _below(call, guild, role)
+    guild, member, role = _assignment(call)
     call.world.take_role(guild, member.user, role)

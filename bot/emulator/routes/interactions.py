@@ -9,12 +9,10 @@ from bot.emulator.routing import Call, Routes
 
 routes = Routes()
 
+_CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 _HOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _ORIGINAL = _HOOK + "/messages/@original"
 _MESSAGE = _HOOK + "/messages/{message_id}"
-
-
-_CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 
 
 # Callbacks have no rate limit; hikari complains when one announces a bucket.
