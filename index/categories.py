@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
 
 from index.data import DataError, read
+from index.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,8 @@ def find(name_or_id: str, categories: Iterable[Category] | None = None) -> Categ
 
     Looks among the shipped categories unless told; raises `DataError` when those are gone.
     """
-    wanted = _fold(name_or_id)
+    wanted = fold(name_or_id)
     for category in load_categories() if categories is None else categories:
-        if wanted in map(_fold, (category.id, *category.names, category.zh_tw, category.en)):
+        if wanted in map(fold, (category.id, *category.names, category.zh_tw, category.en)):
             return category
     return None
-
-
-def _fold(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())

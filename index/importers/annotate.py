@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index.folding import fold
 from index.importers.document import Document, NoteSection
-from index.importers.names import core, fold
+from index.importers.names import core
 from index.reviewed import Reviewed
 
 # Two players round a video's length differently; a note-taker also mistypes a minute.

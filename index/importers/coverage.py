@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.catalog import Link
+from index.folding import fold
 from index.importers.document import Reference
 from index.importers.episodes import EpisodeClaim, EpisodeGroup
-from index.importers.names import core, fold, subject
+from index.importers.names import core, subject
 from index.importers.papers import PaperGroup, PaperIndex
 from index.reviewed import EpisodeFacts
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.catalog import Episode, Platform, Video
-from index.identifiers import bilibili_id, video_id
+from index.folding import fold
 from index.importers.document import EpisodeRow, Problem
 from index.importers.layers import Claim, Group, Layer, known_episodes
-from index.importers.names import digest, fold
+from index.importers.names import digest
+from index.urls import bilibili_id, video_id
 
 EpisodeGroup = Group[EpisodeRow, Episode]
 EpisodeClaim = Claim[EpisodeRow, Episode]

@@ -7,11 +7,11 @@ from datetime import date
 from typing import TypeVar
 
 from index.catalog import Episode, Paper
-from index.identifiers import arxiv_id
 from index.importers.coverage import Coverage
 from index.importers.episodes import EpisodeGroup, videos_of
 from index.importers.papers import PaperGroup
 from index.reviewed import EpisodeFacts, PaperFacts, Reviewed
+from index.urls import arxiv_id
 
 V = TypeVar("V")
 

@@ -1,4 +1,4 @@
-"""Names as identities: folding, stock words of titles, slugs."""
+"""Names as identities: stock words of titles, slugs, digests."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ import hashlib
 import re
 import unicodedata
 
+from index.folding import fold
+
 # Words that titles and note headings put around the name of what they read.
 _STOCK = re.compile(r"论文逐段精读|论文精读|逐段精读|逐段|精读|论文|串讲")
 _READING = re.compile(r"\s*(?:论文)?(?:逐段)?精读")
 # Series labels: 【论文精读 ·51】, 【研究的艺术 · 三】.
 _SERIES = re.compile(r"【[^】]*】")
 _PART = re.compile(r"[【（(·\s]\s*([上中下])\s*[】）)]?\s*$")
-
-
-def fold(name: str) -> str:
-    """A name without case, width, spaces and punctuation: what makes two names the same."""
-    return "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isalnum())
 
 
 def core(name: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.catalog import Paper
-from index.identifiers import arxiv_id, link_key
+from index.folding import fold
 from index.importers.document import PaperRow, Problem
 from index.importers.layers import Claim, Group, Layer, known_papers
-from index.importers.names import fold, slug
+from index.importers.names import slug
 from index.reviewed import PaperFacts, Reviewed
+from index.urls import arxiv_id, link_key
 
 PaperGroup = Group[PaperRow, Paper]
 PaperClaim = Claim[PaperRow, Paper]

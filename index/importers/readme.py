@@ -13,13 +13,13 @@ from typing import TypeVar
 from urllib.parse import urljoin
 
 from index.catalog import Platform, Video
-from index.identifiers import s2_id, video_id, without_tracking
+from index.folding import fold
 from index.importers import notes, values
 from index.importers.document import Document, EpisodeRow, PaperRow, Problem, Reference
 from index.importers.markdown import Inline, inline
-from index.importers.names import fold
 from index.importers.outline import Outline, outline
 from index.importers.table import Columns, Row, rows
+from index.urls import s2_id, video_id, without_tracking
 
 UPSTREAM = "https://raw.githubusercontent.com/mli/paper-reading/main/"
 """What relative addresses of upstream's README are relative to."""

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from index.catalog import Catalog
+from index.folding import fold
 from index.importers.annotate import Subject, match_document, reviewed_headings
 from index.importers.document import Document
-from index.importers.names import fold, without_stock
+from index.importers.names import without_stock
 from index.reviewed import Reviewed
 
 _LATIN = re.compile(r"[a-z0-9]+")

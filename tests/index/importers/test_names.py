@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.importers.names import core, fold, slug
+from index.folding import fold
+from index.importers.names import core, slug
 
 
 @pytest.mark.parametrize(

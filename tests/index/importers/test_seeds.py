@@ -16,12 +16,12 @@ import pytest
 from index.catalog import Catalog, Episode, Platform, dump, totals
 from index.data import read as read_data
 from index.data import shipped_catalog
-from index.identifiers import arxiv_id, bilibili_id
+from index.folding import fold
 from index.importers.document import Document
 from index.importers.join import Joined, join
-from index.importers.names import fold
 from index.importers.readme import read
 from index.reviewed import load_reviewed
+from index.urls import arxiv_id, bilibili_id
 
 PLACE = os.environ.get("PAPERBOT_TEST_SEEDS", "")
 pytestmark = pytest.mark.skipif(not PLACE, reason="PAPERBOT_TEST_SEEDS names no directory")

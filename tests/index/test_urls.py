@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import identifiers
+from index import urls
 from index.catalog import Platform
 
 
@@ -24,7 +24,7 @@ from index.catalog import Platform
 )
 def test_arxiv_id(url: str, expected: str | None) -> None:
     """arXiv's addresses give the bare identifier; nobody else's do."""
-    assert identifiers.arxiv_id(url) == expected
+    assert urls.arxiv_id(url) == expected
 
 
 @pytest.mark.parametrize(
@@ -45,28 +45,26 @@ def test_arxiv_id(url: str, expected: str | None) -> None:
 )
 def test_video_id(url: str, expected: tuple[Platform, str] | None) -> None:
     """A video is known by its platform's own identifier, whatever else the address says."""
-    assert identifiers.video_id(url) == expected
+    assert urls.video_id(url) == expected
 
 
 def test_link_key_ignores_how_a_page_is_reached() -> None:
     """Scheme, `www.`, a last slash and tracking make no other page; a query does."""
-    key = identifiers.link_key("https://www.openai.com/blog/clip/?utm_source=x")
-    assert key == identifiers.link_key("http://openai.com/blog/clip")
-    assert identifiers.link_key("https://a.example/?id=1") != identifiers.link_key(
-        "https://a.example/"
-    )
+    key = urls.link_key("https://www.openai.com/blog/clip/?utm_source=x")
+    assert key == urls.link_key("http://openai.com/blog/clip")
+    assert urls.link_key("https://a.example/?id=1") != urls.link_key("https://a.example/")
 
 
 def test_without_tracking_keeps_what_leads_somewhere() -> None:
     """Who shared a link is dropped, the part of the video is not."""
     url = "https://www.bilibili.com/video/BV1rb4y187vD?p=2&vd_source=5d03&share_source=copy_web"
-    assert identifiers.without_tracking(url) == "https://www.bilibili.com/video/BV1rb4y187vD?p=2"
+    assert urls.without_tracking(url) == "https://www.bilibili.com/video/BV1rb4y187vD?p=2"
 
 
 @given(st.text() | st.text().map("https://arxiv.org/".__add__) | st.text().map("http://[".__add__))
 def test_no_address_raises(url: str) -> None:
     """Any text is an address of something, or of nothing."""
-    identifiers.arxiv_id(url)
-    identifiers.s2_id(url)
-    identifiers.video_id(url)
-    identifiers.link_key(url)
+    urls.arxiv_id(url)
+    urls.s2_id(url)
+    urls.video_id(url)
+    urls.link_key(url)

@@ -1,4 +1,4 @@
-"""What an address identifies: an arXiv paper, a Semantic Scholar paper, a video.
+"""What a URL identifies: an arXiv paper, a Semantic Scholar paper, a video.
 
 Addresses come as people paste them, with versions, tracking parameters and short hosts;
 each function answers the bare identifier, or None for any other address. None raises.
@@ -25,7 +25,7 @@ _ZVIDEO = re.compile(r"/zvideo/(\d+)", re.ASCII)
 _TRACKING = re.compile(r"utm_\w+|share_\w+|spm_id_from|vd_source|from_spmid|ab_channel|feature|si")
 
 
-def split(url: str) -> SplitResult:
+def _split(url: str) -> SplitResult:
     """The parts of an address; an unreadable one (`http://[`) has none."""
     try:
         return urlsplit(url.strip())
@@ -33,32 +33,32 @@ def split(url: str) -> SplitResult:
         return urlsplit("")
 
 
-def host(url: str) -> str:
+def _host(url: str) -> str:
     """The lower-case host of an address without `www.` and `m.`; empty where it has none."""
-    name = split(url).netloc.rpartition("@")[2].partition(":")[0].lower()
+    name = _split(url).netloc.rpartition("@")[2].partition(":")[0].lower()
     return name.removeprefix("www.").removeprefix("m.")
 
 
 def _on(url: str, *domains: str) -> bool:
-    found = host(url)
+    found = _host(url)
     return any(found == domain or found.endswith("." + domain) for domain in domains)
 
 
 def arxiv_id(url: str) -> str | None:
     """`https://arxiv.org/pdf/1311.2524v5.pdf` → `1311.2524`."""
-    match = _ARXIV.search(split(url).path) if _on(url, "arxiv.org") else None
+    match = _ARXIV.search(_split(url).path) if _on(url, "arxiv.org") else None
     return match[1] if match else None
 
 
 def s2_id(url: str) -> str | None:
     """The 40 hexadecimal digits of a Semantic Scholar address."""
-    match = _S2.search(split(url).path) if _on(url, "semanticscholar.org") else None
+    match = _S2.search(_split(url).path) if _on(url, "semanticscholar.org") else None
     return match[1] if match else None
 
 
 def bilibili_id(url: str) -> str | None:
     """`https://www.bilibili.com/video/BV1rb4y187vD/?p=1` → `BV1rb4y187vD`."""
-    match = _BV.search(split(url).path) if _on(url, "bilibili.com", "b23.tv") else None
+    match = _BV.search(_split(url).path) if _on(url, "bilibili.com", "b23.tv") else None
     return match[1] if match else None
 
 
@@ -66,7 +66,7 @@ def youtube_id(url: str) -> str | None:
     """The 11 characters of a watch, short, embed or shorts address."""
     if not _on(url, "youtube.com", "youtu.be", "youtube-nocookie.com"):
         return None
-    parts = split(url)
+    parts = _split(url)
     try:
         watched = parse_qs(parts.query).get("v", [])
     except ValueError:  # more fields than urllib takes in one query
@@ -78,7 +78,7 @@ def youtube_id(url: str) -> str | None:
 
 def zhihu_id(url: str) -> str | None:
     """The number of a Zhihu video."""
-    match = _ZVIDEO.search(split(url).path) if _on(url, "zhihu.com") else None
+    match = _ZVIDEO.search(_split(url).path) if _on(url, "zhihu.com") else None
     return match[1] if match else None
 
 
@@ -100,7 +100,7 @@ def video_id(url: str) -> tuple[Platform, str] | None:
 
 def without_tracking(url: str) -> str:
     """An address without the parameters that only say who shared it."""
-    parts = split(url)
+    parts = _split(url)
     try:
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
@@ -111,6 +111,6 @@ def without_tracking(url: str) -> str:
 
 def link_key(url: str) -> str:
     """What two addresses of one page share, whatever their scheme, `www.` or last slash."""
-    parts = split(without_tracking(url))
-    page = host(url) + parts.path.rstrip("/")
+    parts = _split(without_tracking(url))
+    page = _host(url) + parts.path.rstrip("/")
     return f"{page}?{parts.query}" if parts.query else page
