@@ -52,13 +52,6 @@ class Diff:
         return bool(self.added or self.changed or self.withdrawn)
 
     @property
-    def added_episodes(self) -> tuple[Episode, ...]:
-        """The new episodes, oldest first: the order in which they are told."""
-        found = [e for e in reversed(self.added) if isinstance(e, Episode)]
-        found.sort(key=lambda episode: episode.date or date.max)
-        return tuple(found)
-
-    @property
     def summary(self) -> str:
         """One line for logs and records."""
         episodes = sum(isinstance(entry, Episode) for entry in self.added)
