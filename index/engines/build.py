@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from index.catalog import Catalog
+from index.catalog import Catalog, dump, load
 from index.engines import whoosh
 from index.search import vocabulary
 from index.search.document import documents
@@ -39,8 +39,9 @@ except ImportError:  # Windows: it refuses by itself to remove files that are op
     fcntl = None  # type: ignore[assignment]
 
 # Raised when what a generation holds changes in shape.
-FORMAT = 3
-_MANIFEST, _VOCABULARY, _LOCK = "manifest.json", "vocabulary.json", ".lock"
+FORMAT = 4
+_MANIFEST, _LOCK = "manifest.json", ".lock"
+_CATALOG, _VOCABULARY = "catalog.json", "vocabulary.json"
 _SMOKED = 20
 ABANDONED_SECONDS = 3600.0
 
@@ -68,6 +69,10 @@ class Generation:
     directory: Path
     _lock: IO[bytes] | None = None
 
+    def catalog(self) -> Catalog:
+        """The catalogue it was built from. Raises `OSError` and `CatalogError`."""
+        return load((self.directory / _CATALOG).read_text(encoding="utf-8"))
+
     def close(self) -> None:
         """Close its files and let go of its lock."""
         self.engine.close()
@@ -90,7 +95,7 @@ def open_or_build(
     name = generation_name(catalog, lexicon)
     target = root / name
     for _ in range(3):
-        if opened := _open(target):
+        if opened := open_built(target):
             return opened
         try:
             _build(root, target, catalog, lexicon.read(), tokenizer)
@@ -102,7 +107,7 @@ def open_or_build(
     raise BuildError(f"The search index in {target} is damaged as soon as it is built.")
 
 
-def _open(target: Path) -> Generation | None:
+def open_built(target: Path) -> Generation | None:
     """An intact generation, or None; a damaged one is moved out of the way."""
     if not target.is_dir():
         return None
@@ -154,6 +159,7 @@ def _build(
     try:
         whoosh.write(work, documents(catalog, lexicon), Analyzer(words))
         known = vocabulary.build(catalog, lexicon, words)
+        (work / _CATALOG).write_text(dump(catalog), encoding="utf-8")
         (work / _VOCABULARY).write_text(vocabulary.dump(known), encoding="utf-8")
         _smoke(work, catalog)
         (work / _LOCK).touch()
@@ -186,14 +192,14 @@ def _discard(directory: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def drop_unused(root: Path, keep: str) -> None:
+def drop_unused(root: Path, *keep: str) -> None:
     """Remove the generations that nobody reads, `keep` excepted, and what a kill left."""
     if not root.is_dir():
         return
     for directory in root.iterdir():
         if directory.name.startswith("."):
             _drop_leftover(directory)
-        elif directory.is_dir() and directory.name != keep:
+        elif directory.is_dir() and directory.name not in keep:
             _drop(directory)
 
 

@@ -11,10 +11,11 @@ import asyncio
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from index.catalog import Catalog, Entry
-from index.engines import build
+from index.engines import build, resume
 from index.engines.build import Generation
 from index.search.evidence import Evidence
 from index.search.labels import MARKS, label
@@ -118,25 +119,52 @@ class Library:
             if name == self.generation:
                 return
             generation, reader = await asyncio.to_thread(_open, self._home, catalog, self._lexicon)
+            # Readers who waited for nothing before are not made to wait now.
+            await asyncio.to_thread(reader.prepare)
             retired, self._generation, self._reader = self._generation, generation, reader
             # Searches do not await between reading `_reader` and their answer, so none
             # is under way in the retired generation.
             retired.close()
-            await asyncio.to_thread(build.drop_unused, self._home / "index", generation.name)
+            await asyncio.to_thread(_settle, self._home, generation)
 
     def close(self) -> None:
         """Close the index; the library is not used after this."""
         self._generation.close()
 
 
-def _open(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> tuple[Generation, Reader]:
-    def tokenizer(words: Iterable[str]) -> Tokenizer:
-        return Tokenizer(words, cache=home / "cache" / "jieba")
+def _read(home: Path, catalog: Catalog, generation: Generation) -> Reader:
+    analyzer = Analyzer(_tokenizer(home, generation.vocabulary.words))
+    return Reader(catalog, generation.engine, generation.vocabulary, analyzer)
 
-    generation = build.open_or_build(home / "index", catalog, lexicon, tokenizer)
-    analyzer = Analyzer(tokenizer(generation.vocabulary.words))
-    reader = Reader(catalog, generation.engine, generation.vocabulary, analyzer)
-    return generation, reader
+
+def _tokenizer(home: Path, words: Iterable[str]) -> Tokenizer:
+    return Tokenizer(words, cache=home / "cache" / "jieba")
+
+
+def _build(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> Generation:
+    return build.open_or_build(home / "index", catalog, lexicon, partial(_tokenizer, home))
+
+
+def _open(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> tuple[Generation, Reader]:
+    generation = _build(home, catalog, lexicon)
+    return generation, _read(home, catalog, generation)
+
+
+def _settle(home: Path, generation: Generation) -> None:
+    """Answer from a generation from now on: what others nobody reads is dropped."""
+    resume.remember(home / "index", generation.name)
+    build.drop_unused(home / "index", generation.name)
+
+
+async def prepare_index(home: Path, catalog: Catalog) -> None:
+    """Build the index of a catalogue under `home`, where missing, for whoever opens it next.
+
+    Raises `DataError` and `SearchUnavailableError` as `open_library` does.
+    """
+    generation = await asyncio.to_thread(_build, home, catalog, LexiconFiles())
+    generation.close()
+    root = home / "index"
+    await asyncio.to_thread(build.drop_unused, root, generation.name, resume.answering(root))
 
 
 async def open_library(home: Path, catalog: Catalog, *, warm: bool = True) -> Library:
@@ -148,8 +176,25 @@ async def open_library(home: Path, catalog: Catalog, *, warm: bool = True) -> Li
     """
     lexicon = LexiconFiles()
     generation, reader = await asyncio.to_thread(_open, home, catalog, lexicon)
-    await asyncio.to_thread(build.drop_unused, home / "index", generation.name)
+    await asyncio.to_thread(_settle, home, generation)
     library = Library(home, generation, reader, lexicon)
     if warm:
         library.warm()
     return library
+
+
+async def resume_library(home: Path) -> Library | None:
+    """The library as it answered last under `home`; None where that cannot be taken up again.
+
+    Its catalogue may have been replaced since: `Library.adopt` the one in force once that is
+    known. Raises `DataError` when the lexicon is missing.
+    """
+    return await asyncio.to_thread(_resume, home, LexiconFiles())
+
+
+def _resume(home: Path, lexicon: LexiconFiles) -> Library | None:
+    resumed = resume.resume(home / "index", lexicon)
+    if resumed is None:
+        return None
+    catalog, generation = resumed
+    return Library(home, generation, _read(home, catalog, generation), lexicon)

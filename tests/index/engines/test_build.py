@@ -3,48 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from index.catalog import Catalog, Paper
 from index.engines import build
 from index.text.lexicon import LexiconFiles
-from index.text.tokenizer import Tokenizer
-
-CATALOG = Catalog(
-    papers=(
-        Paper("one-net", "OneNet", summary="第一个网络", year=2020),
-        Paper("two-net", "TwoNet", summary="第二个网络", year=2021),
-    )
-)
-TOKENIZER = Tokenizer()
-LARGER = Catalog(papers=(*CATALOG.papers, Paper("three-net", "ThreeNet")))
-
-
-@pytest.fixture(scope="module")
-def lexicon(tmp_path_factory: pytest.TempPathFactory) -> LexiconFiles:
-    """A lexicon of one concept."""
-    data = tmp_path_factory.mktemp("data")
-    (data / "lexicon" / "concepts").mkdir(parents=True)
-    concept = '[[concept]]\nid = "first"\nkind = "method"\nzh = ["首个"]\nentries = ["one-net"]\n'
-    (data / "lexicon" / "concepts" / "all.toml").write_text(concept, encoding="utf-8")
-    for name in ("aliases.toml", "regional.toml"):
-        (data / "lexicon" / name).touch()
-    for name in ("userdict.txt", "english.txt", "everyday.txt", "fillers.txt", "generic.txt"):
-        (data / "lexicon" / name).touch()
-    return LexiconFiles(data)
-
-
-def tokenizer(words: Iterable[str]) -> Tokenizer:
-    """A tokenizer without a cache of its dictionary."""
-    return TOKENIZER
-
-
-def opened(root: Path, lexicon: LexiconFiles, catalog: Catalog = CATALOG) -> build.Generation:
-    """The generation of a catalogue under `root`."""
-    return build.open_or_build(root, catalog, lexicon, tokenizer)
+from tests.index.engines.generations import CATALOG, LARGER, opened
 
 
 def test_a_ready_generation_is_opened_as_it_is(tmp_path: Path, lexicon: LexiconFiles) -> None:

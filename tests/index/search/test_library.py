@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.catalog import Catalog
 from index.data import shipped_catalog
-from index.search.library import Library, open_library
+from index.search.library import Library, open_library, prepare_index, resume_library
 
 
 def smaller(catalog: Catalog, drop: str) -> Catalog:
@@ -33,8 +33,29 @@ async def test_adopting_searches_the_newer_catalogue(tmp_path: Path) -> None:
     await adopting
     assert library.generation != before
     assert (await library.search(title)).hits[0].entry.id == drop
-    assert [p.name for p in (tmp_path / "index").iterdir()] == [library.generation]
+    kept = [p.name for p in (tmp_path / "index").iterdir() if p.is_dir()]
+    assert kept == [library.generation]
     library.close()
+
+
+async def test_what_answered_last_is_resumed(tmp_path: Path) -> None:
+    """An index that was only prepared is none; an adopted one answers at the next start."""
+    newer = shipped_catalog()
+    older = smaller(newer, next(p.id for p in newer.papers if not p.recorded))
+    await prepare_index(tmp_path, older)
+    assert await resume_library(tmp_path) is None
+    (await open_library(tmp_path, older, warm=False)).close()
+    await prepare_index(tmp_path, newer)
+    first = await resume_library(tmp_path)
+    assert first is not None
+    assert first.catalog == older
+    await first.adopt(newer)
+    first.close()
+    second = await resume_library(tmp_path)
+    assert second is not None
+    assert (await second.search("对比学习")).hits
+    assert second.catalog == newer
+    second.close()
 
 
 async def test_similar_leaves_out_the_entry_itself(library: Library) -> None:
