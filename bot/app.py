@@ -9,25 +9,21 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
+from importlib import import_module
 from random import Random
 
 import aiohttp
 import discord
 
-from bot.adopted import in_force
-from bot.announcements import announcements
+from bot.adopted import catalog_in_force
 from bot.client import PaperBot
 from bot.config import Settings
 from bot.errors import LOGIN_REFUSED, WITHOUT_LOGIN, PaperbotError, UsageProblemError
-from bot.home import database_url, prepare_home
-from bot.services import Services
-from bot.state.database import Database, open_database
+from bot.home import prepare_home
+from bot.services import Announcing, Services
 from bot.threads import AbandonedThreads
 from bot.transport import aim
-from index.catalog import Catalog
-from index.data import shipped_catalog
-from index.search.library import Library, open_library
+from index.search.library import Library, open_library, resume_library
 
 _log = logging.getLogger(__name__)
 
@@ -40,50 +36,38 @@ WARM_AFTER_SECONDS = 0.5
 
 
 @asynccontextmanager
-async def running(settings: Settings, catalog: Catalog | None = None) -> AsyncIterator[PaperBot]:
+async def running(settings: Settings) -> AsyncIterator[PaperBot]:
     """A bot that is online inside the block and gone after it.
 
     The index opens while Discord answers the login, and the gateway is joined once both are
-    there: the bot never appears online without being able to answer. Raises
-    `UsageProblemError` for a missing or wrong token, `PaperbotError` where Discord cannot be
-    reached.
+    there: the bot never appears online without being able to answer. It answers from what it
+    answered from last; the database opens after that, and brings what has come since. Raises
+    `UsageProblemError` for a missing or wrong token, `PaperbotError` where Discord or the
+    database cannot be reached.
     """
     if settings.discord_token is None:
         raise UsageProblemError(WITHOUT_LOGIN)
     home = prepare_home(settings.home)
     async with AsyncExitStack() as stack:
-        shipped = catalog or shipped_catalog()
-        database = await open_database(database_url(settings))
-        stack.push_async_callback(database.close)
-        opening = asyncio.create_task(_open(home, database, shipped))
+        opening = asyncio.create_task(_open(settings))
         stack.push_async_callback(_close_library, opening)
         bot = await stack.enter_async_context(PaperBot(home=home))
         aim(bot, api=settings.discord_api, gateway=settings.discord_gateway)
         await _login(bot, settings.discord_token.get_secret_value())
         library = await opening
-        announcing = await stack.enter_async_context(
-            announcements(settings, database, bot, command=bot.mention_of)
-        )
+        announcing: asyncio.Future[Announcing] = asyncio.get_running_loop().create_future()
+        stack.callback(announcing.cancel)
         bot.services = Services(
             library=library,
             random=Random(),  # noqa: S311
-            subscriptions=announcing.subscriptions,
-            outlets=announcing.outlets,
+            # Shielded: one press that is given up must not end the wait of all others.
+            announcing=lambda: asyncio.shield(announcing),
         )
-        if settings.http:
-            from bot.web import Vitals, serving
-
-            vitals = Vitals(database, lambda: library.catalog, online=bot.is_ready)
-            host, port = settings.http
-            await stack.enter_async_context(serving(vitals, host=host, port=port))
         await bot.go_online()
-        # Only now: what reads upstream's documents is not needed to answer.
-        from bot.upstreams import following_always
+        await asyncio.to_thread(import_module, "bot.memory")
+        from bot.memory import remembering
 
-        await stack.enter_async_context(
-            following_always(settings, database, bot.services.library, shipped=shipped)
-        )
-        await stack.enter_async_context(announcing.delivering())
+        announcing.set_result(await stack.enter_async_context(remembering(settings, bot)))
         warming = asyncio.get_running_loop().call_later(WARM_AFTER_SECONDS, library.warm)
         stack.callback(warming.cancel)
         yield bot
@@ -130,8 +114,12 @@ async def _login(bot: PaperBot, token: str) -> None:
         raise PaperbotError(f"Discord cannot be reached ({error}); try again later.") from error
 
 
-async def _open(home: Path, database: Database, shipped: Catalog) -> Library:
-    return await open_library(home, await in_force(database, shipped), warm=False)
+async def _open(settings: Settings) -> Library:
+    """Search over what was answered from last, or else over what is in force."""
+    resumed = await resume_library(settings.home)
+    if resumed is not None:
+        return resumed
+    return await open_library(settings.home, await catalog_in_force(settings), warm=False)
 
 
 async def _close_library(opening: asyncio.Task[Library]) -> None:

@@ -14,7 +14,6 @@ import discord
 from discord import app_commands
 
 from bot.commands import COMMANDS, CommandTranslator
-from bot.destinations.departures import forget_departed
 from bot.destinations.single_attempt import trace
 from bot.failures import answer_failure
 from bot.i18n import Translate
@@ -41,7 +40,8 @@ class PaperBot(discord.Client):
     """The bot on Discord.
 
     `services`, what its commands and buttons work with, is set before it goes online;
-    `connection` ends when the gateway is left for good.
+    `identified` is set each time that Discord has taken it in, and told in which servers it
+    is; `connection` ends when the gateway is left for good.
     """
 
     services: Services
@@ -58,7 +58,7 @@ class PaperBot(discord.Client):
             guild_ready_timeout=0.5,
         )
         self.home = home
-        self._ready = asyncio.Event()
+        self.identified = asyncio.Event()
         self._command_ids: Mapping[str, int] = {}
         self.tree = Tree(
             self,
@@ -124,7 +124,7 @@ class PaperBot(discord.Client):
         Raises what ended the connection where that comes first.
         """
         self.connection = asyncio.create_task(self._stay_connected())
-        ready = asyncio.create_task(self._ready.wait())
+        ready = asyncio.create_task(self.identified.wait())
         try:
             await asyncio.wait({self.connection, ready}, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
@@ -149,14 +149,14 @@ class PaperBot(discord.Client):
         await close_leftovers(self)
 
     async def on_ready(self) -> None:
-        """Note that Discord knows the bot to be online, and in which servers."""
-        self._ready.set()
+        """Discord knows the bot to be online, and has told in which servers."""
+        self.identified.set()
         _log.info("online as %s in %d servers", self.user, len(self.guilds))
-        await forget_departed(self, self.services.subscriptions)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that removed the bot."""
-        await self.services.subscriptions.forget_guild(guild.id)
+        announcing = await self.services.announcing()
+        await announcing.subscriptions.forget_guild(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction[PaperBot]) -> None:
         """Take presses of buttons and menus; the tree has taken the commands."""

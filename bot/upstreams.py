@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,7 @@ from index.catalog import Catalog
 from index.categories import find
 from index.data import shipped_catalog
 from index.reviewed import load_reviewed
-from index.search.library import Library, open_library
+from index.search.library import Library, prepare_index
 from index.sync.http import Client, now
 from index.sync.pipeline import Ground
 from index.sync.refresh import Service
@@ -45,10 +46,9 @@ async def following(
     *,
     readers: Readers | None = None,
     budget: int,
-    shipped: Catalog | None = None,
 ) -> AsyncIterator[Following]:
     """Following as the settings say, over an open database, while the block runs."""
-    ground = await asyncio.to_thread(lambda: Ground(shipped or shipped_catalog(), load_reviewed()))
+    ground = await asyncio.to_thread(lambda: Ground(shipped_catalog(), load_reviewed()))
     async with Client() as client:
         key = settings.semantic_scholar_key
 
@@ -92,7 +92,7 @@ async def following_once(
     async def prepared(catalog: Catalog) -> None:
         if tell is not None:
             await asyncio.to_thread(tell, settings.home, catalog)
-        await prepare(settings.home, catalog)
+        await prepare_index(settings.home, catalog)
 
     await asyncio.to_thread(prepare_home, settings.home)
     database = await open_database(database_url(settings))
@@ -106,18 +106,16 @@ async def following_once(
 
 @asynccontextmanager
 async def following_always(
-    settings: Settings, database: Database, library: Library, *, shipped: Catalog | None = None
+    settings: Settings, database: Database, library: Library
 ) -> AsyncIterator[Following]:
     """Following for a running bot: looks now and then, and changes its library over.
 
     What `paperbot sync` and `paperbot import` adopt beside it is noticed within seconds.
     """
-    readers = Readers(
-        prepare=lambda catalog: prepare(settings.home, catalog), change_over=library.adopt
-    )
+    readers = Readers(prepare=partial(prepare_index, settings.home), change_over=library.adopt)
     async with AsyncExitStack() as stack:
         one = await stack.enter_async_context(
-            following(settings, database, readers=readers, budget=BOT_BUDGET, shipped=shipped)
+            following(settings, database, readers=readers, budget=BOT_BUDGET)
         )
         # Without looks there may still be a newer shipped catalogue, after an upgrade.
         looking = one.look if settings.sync_minutes else one.settle
@@ -131,8 +129,3 @@ async def following_always(
             stack.push_async_callback(asyncio.wait, {task})
             stack.callback(task.cancel)
         yield one
-
-
-async def prepare(home: Path, catalog: Catalog) -> None:
-    """Build the index of a catalogue under `home`, unless it is there."""
-    (await open_library(home, catalog, warm=False)).close()

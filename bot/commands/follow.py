@@ -17,6 +17,7 @@ from bot.i18n import Translate, translator
 from bot.places import Destination, Kind, Subscribed, Wish
 from bot.views.reply import answer, whisper
 from bot.views.unfollowing import list_of
+from index.catalog import Catalog
 from index.categories import find
 
 if TYPE_CHECKING:
@@ -91,11 +92,14 @@ async def follow(
         category=category or "",
         role_id=role.id if role else None,
     )
-    subscribed = await interaction.client.services.subscriptions.follow(wish)
+    announcing = await interaction.client.services.announcing()
+    subscribed = await announcing.subscriptions.follow(wish)
     lines = [_begun(say, place, subscribed, interaction.locale.value)]
     lines += _about_role(say, place, role)
     if test:
-        lines.append(await _sample(interaction.client, subscribed.destination, say))
+        catalog = interaction.client.services.library.catalog
+        outlet = announcing.outlets[kind]
+        lines.append(await _sample(outlet, subscribed.destination, catalog, say))
     return await whisper(interaction, "\n".join(lines))
 
 
@@ -114,8 +118,8 @@ async def unfollow(
     if channel is None:
         return await answer(interaction, await list_of(interaction), private=True)
     say = translator(interaction.locale.value)
-    subscriptions = interaction.client.services.subscriptions
-    ended = await subscriptions.unfollow(channel.guild_id, channel.id)
+    announcing = await interaction.client.services.announcing()
+    ended = await announcing.subscriptions.unfollow(channel.guild_id, channel.id)
     return await whisper(
         interaction, say("follow.ended" if ended else "follow.none", channel=channel.mention)
     )
@@ -171,10 +175,8 @@ def _about_role(say: Translate, place: Followable, role: discord.Role | None) ->
     return lines
 
 
-async def _sample(client: PaperBot, place: Destination, say: Translate) -> str:
+async def _sample(outlet: Outlet, place: Destination, catalog: Catalog, say: Translate) -> str:
     """Post the newest episode as it would have been announced, pinging nobody."""
-    catalog = client.services.library.catalog
-    outlet: Outlet = client.services.outlets[place.kind]
     news = News(catalog, catalog.episodes[:1], sample=True)
     try:
         await outlet.send(place, news, key=f"sample-{secrets.token_hex(6)}")

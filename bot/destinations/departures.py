@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from random import Random
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.destinations.refusals import MISSING_ACCESS, UNKNOWN_GUILD
+from bot.services.watching import repeat
 
 if TYPE_CHECKING:
+    from bot.client import PaperBot
     from bot.services.subscribing import Subscriptions
 
 _log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def forgetting_departed(bot: PaperBot, subscriptions: Subscriptions) -> AsyncIterator[None]:
+    """Forget them in the block, each time that Discord has told which servers there are."""
+
+    async def forget() -> None:
+        await bot.identified.wait()
+        bot.identified.clear()
+        await forget_departed(bot, subscriptions)
+
+    name = "forgetting servers that are gone"
+    task = asyncio.create_task(repeat(forget, every=0, name=name, random=Random()))  # noqa: S311
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
 
 
 async def forget_departed(client: discord.Client, subscriptions: Subscriptions) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from bot.destinations.outlet import Outlet
@@ -14,11 +14,26 @@ if TYPE_CHECKING:
     from index.search.library import Library
 
 
+class Announcing(Protocol):
+    """Who follows, and how each kind of place is reached."""
+
+    @property
+    def subscriptions(self) -> Subscriptions:
+        """Begins and ends announcements."""
+
+    @property
+    def outlets(self) -> Mapping[Kind, Outlet]:
+        """What sends to each kind of place."""
+
+
 @dataclass(slots=True)
 class Services:
-    """What commands and views may use; the composition root fills it."""
+    """What commands and views may use; the composition root fills it.
+
+    Search answers from the moment the bot is online. What announces lies in the database,
+    which opens just after: `announcing` waits for it.
+    """
 
     library: Library
     random: Random
-    subscriptions: Subscriptions
-    outlets: Mapping[Kind, Outlet]
+    announcing: Callable[[], Awaitable[Announcing]]

@@ -93,7 +93,11 @@ class Outcome:
 
 @dataclass
 class Following:
-    """Looks at upstream and adopts what it finds, for a bot or for one command."""
+    """Looks at upstream and adopts what it finds, for a bot or for one command.
+
+    `adopted` is the adoption that readers were last changed over to: 0 for the shipped
+    catalogue, -1 while it is not known what they read.
+    """
 
     database: Database
     ground: Ground
@@ -102,7 +106,7 @@ class Following:
     category_of: CategoryOf
     clock: Clock
     readers: Readers = field(default_factory=Readers)
-    adopted: int = 0
+    adopted: int = -1
     _settled: bool = False
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -171,7 +175,8 @@ class Following:
                 newest = await adoptions.latest_id(connection)
                 if newest == self.adopted:
                     return False
-                catalog = await adoptions.catalog_of(connection, newest)
+                shipped = self.ground.shipped
+                catalog = await adoptions.catalog_of(connection, newest) if newest else shipped
             await self.readers.change_over(catalog)
             self.adopted = newest
             return True

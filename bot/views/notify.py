@@ -18,9 +18,10 @@ async def toggle_role(press: Press) -> None:
     """
     interaction = press.interaction
     role_id, member = _role_id(press), interaction.user
-    if not isinstance(
-        member, discord.Member
-    ) or not await interaction.client.services.subscriptions.offers(member.guild.id, role_id):
+    if not isinstance(member, discord.Member):
+        raise StaleError("roles belong to servers")
+    announcing = await interaction.client.services.announcing()
+    if not await announcing.subscriptions.offers(member.guild.id, role_id):
         raise StaleError(f"role {role_id} is not offered")
     say, role = translator(press.locale), discord.Object(role_id)
     had = member.get_role(role_id) is not None

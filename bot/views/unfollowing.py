@@ -24,7 +24,8 @@ async def list_of(interaction: discord.Interaction[PaperBot]) -> Card:
     """What the interaction's server follows now."""
     client, guild = interaction.client, interaction.guild
     locale = spoken(interaction.locale.value)
-    places = await client.services.subscriptions.of_guild(interaction.guild_id or 0)
+    announcing = await client.services.announcing()
+    places = await announcing.subscriptions.of_guild(interaction.guild_id or 0)
     return followed_card(
         [_followed(place, guild, locale) for place in places],
         locale=locale,
@@ -42,8 +43,8 @@ async def end_chosen(press: Press) -> None:
     chosen = press.values[0] if press.values else ""
     if not interaction.permissions.manage_guild or not (chosen.isascii() and chosen.isdigit()):
         raise StaleError(f"{chosen!r} is not theirs to end")
-    subscriptions = interaction.client.services.subscriptions
-    await subscriptions.unfollow(interaction.guild_id or 0, int(chosen))
+    announcing = await interaction.client.services.announcing()
+    await announcing.subscriptions.unfollow(interaction.guild_id or 0, int(chosen))
     await update(interaction, await list_of(interaction), owner=press.state.owner)
 
 

@@ -13,10 +13,11 @@ from random import Random
 
 import pytest
 
-from bot.announcements import announcements
+from bot.announcements import Announcements, announcements
 from bot.client import PaperBot
 from bot.config import load_settings
 from bot.destinations.admins import Admins
+from bot.destinations.departures import forgetting_departed
 from bot.emulator import Channel, Guild, LocalDiscord, Message, Permission, User
 from bot.places import Destination, Kind, NewDestination, Status
 from bot.services import Services
@@ -72,7 +73,7 @@ class Server:
             looked_at=[Source("README", checked_at=at)],
             category_of=lambda name: name,
         )
-        self.bot.services.subscriptions.wake()
+        (await self.bot.services.announcing()).subscriptions.wake()
 
     async def until(self, there: Callable[[], object]) -> None:
         """Wait until something is there."""
@@ -112,9 +113,11 @@ async def announcing(
     ):
         aim(bot, api=discord.api_url, gateway=discord.gateway_url)
         await bot.login(discord.token)
-        bot.services = Services(library, Random(1), wired.subscriptions, wired.outlets)
+        ready: asyncio.Future[Announcements] = asyncio.get_running_loop().create_future()
+        ready.set_result(wired)
+        bot.services = Services(library, Random(1), lambda: ready)
         await bot.go_online()
-        async with wired.delivering():
+        async with wired.delivering(), forgetting_departed(bot, wired.subscriptions):
             yield bot
     library.close()
 
@@ -327,7 +330,7 @@ async def test_leaving_a_server_forgets_it(server: Server) -> None:
     """Nothing about a server is kept once it removed the bot."""
     await server.follow(server.guild.add_text_channel("news"))
     server.discord.world.remove(server.guild)
-    subscriptions = server.bot.services.subscriptions
+    subscriptions = (await server.bot.services.announcing()).subscriptions
     async with asyncio.timeout(5):
         while await subscriptions.of_guild(server.guild.id):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
@@ -349,7 +352,7 @@ async def test_servers_that_removed_the_absent_bot_are_forgotten(
         server.discord.world.remove(guild)
     server.discord.faults.answer(403, "GET /guilds/{guild_id}", skip=1)
     async with announcing(server.discord, tmp_path, indexed, server.database) as again:
-        subscriptions = again.services.subscriptions
+        subscriptions = (await again.services.announcing()).subscriptions
         kept = [server.guild.id, lost["unsure"].id]
         async with asyncio.timeout(20):
             while await subscriptions.guilds() != kept:  # noqa: ASYNC110
@@ -365,5 +368,6 @@ async def test_a_server_in_an_outage_is_not_forgotten(
     await server.bot.close()
     async with announcing(server.discord, tmp_path, indexed, server.database) as again:
         assert again.get_guild(server.guild.id).unavailable
-        assert await again.services.subscriptions.guilds() == [server.guild.id]
+        subscriptions = (await again.services.announcing()).subscriptions
+        assert await subscriptions.guilds() == [server.guild.id]
     assert server.discord.traffic.requests("GET /guilds/{guild_id}") == []
