@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import IO, Any
 
 
 class Tokenizer:
@@ -46,6 +46,7 @@ class Tokenizer:
 
     def _read(self) -> Any:
         tokenizer = _import_jieba().Tokenizer()
+        tokenizer.gen_pfdict = _prefix_dictionary
         if self._cache is not None:
             # A home that cannot be written costs the cache, not the search.
             with suppress(OSError):
@@ -76,6 +77,21 @@ class Tokenizer:
         if self._jieba is None:
             self.load()
         return int(self._jieba.FREQ.get(word) or 0)
+
+
+def _prefix_dictionary(file: IO[bytes]) -> tuple[dict[str, int], int]:
+    """The words of jieba's dictionary with their frequencies, their beginnings with 0.
+
+    The same as jieba's own reading of it, which goes line by line and takes twice as long.
+    """
+    with file:
+        columns = file.read().decode("utf-8").split()
+    words, counts = columns[::3], list(map(int, columns[1::3]))
+    known = dict(zip(words, counts, strict=True))
+    for word in words:
+        while (word := word[:-1]) and word not in known:
+            known[word] = 0
+    return known, sum(counts)
 
 
 def _pieces(word: str) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import marshal
 from pathlib import Path
 
+import jieba
 import pytest
 
 from index.text.analyzer import Analyzer, stem
@@ -54,3 +56,11 @@ def test_the_dictionary_is_cached_where_it_is_told(tmp_path: Path) -> None:
     """jieba's parsed dictionary lands in the bot's own directory."""
     Tokenizer(cache=tmp_path / "jieba").load()
     assert any((tmp_path / "jieba").iterdir())
+
+
+def test_the_dictionary_is_read_as_jieba_reads_it(tmp_path: Path) -> None:
+    """Every word, beginning of a word and frequency is the one of jieba's own reading."""
+    Tokenizer(cache=tmp_path).load()
+    theirs = jieba.Tokenizer()
+    kept = marshal.loads((tmp_path / "jieba.cache").read_bytes())
+    assert kept == theirs.gen_pfdict(theirs.get_dict_file())
