@@ -118,7 +118,7 @@ def user_words(catalog: Catalog, lexicon: Lexicon) -> tuple[str, ...]:
 def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabulary:
     """The vocabulary of a catalogue, by a tokenizer that learnt its `user_words`."""
     senses: dict[str, dict[Sense, None]] = {}
-    called_so: list[str] = []
+    called_so: set[str] = set()
 
     def learn(key: str, sense: Sense) -> None:
         if key:
@@ -128,26 +128,27 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         for called in names(catalog, lexicon, entry):
             for spelling in spellings(called.text):
                 learn(spelling, Sense(called.field, called.key, called.label))
+            called_so.add(called.text)
         if isinstance(entry, Paper):
             for author in author_keys(entry):
                 learn(author, Sense("author", author, next(iter(entry.authors))))
         for category in catalog.categories_of(entry):
             for piece in (category, *fold(category).split(" - ")[1:]):
                 learn(squash(fold(piece)), Sense("category", squash(fold(category)), category))
-        called_so.extend(called.text for called in names(catalog, lexicon, entry))
     phrases = [(c, name) for c in lexicon.concepts for name in c.names]
     for concept, name in phrases:
         label = (concept.zh or concept.en or (concept.id,))[0]
         for spelling in spellings(name):
             learn(spelling, Sense("topic", concept.id, label))
     sounds, initials = _sounds(senses, _words(catalog, tokenizer))
-    labels = [s.label for held in senses.values() for s in held] + [n for _, n in phrases]
+    termed = {name for _, name in phrases}
+    labels = {sense.label for held in senses.values() for sense in held}
     return Vocabulary(
         senses={key: tuple(held) for key, held in senses.items()},
         sounds=sounds,
         initials=initials,
-        latin=frozenset(_latin_words(labels)),
-        phrases=tuple(sorted(_latin_phrases([*called_so, *(n for _, n in phrases)]))),
+        latin=frozenset(_latin_words(labels | termed)),
+        phrases=tuple(sorted(_latin_phrases(called_so | termed))),
         related={c.id: c.related for c in lexicon.concepts if c.related},
         outward=frozenset(c.id for c in lexicon.concepts if c.kind in _OUTWARD),
         english=frozenset((*lexicon.english, *lexicon.everyday)),

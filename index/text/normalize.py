@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,19 +48,20 @@ def _visible(character: str) -> str:
     return "" if unicodedata.category(character) in _IGNORED else character
 
 
-@lru_cache(maxsize=8192)
+# Room for every name of the lexicon: a build folds each of them several times.
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """NFKC, case-folded, simplified, without controls and accents, single-spaced.
 
     Punctuation stays, because where words end depends on it. Folding is idempotent.
     """
     if text.isascii() and text.isprintable():
-        return _SPACES.sub(" ", text).strip().lower()
+        return " ".join(text.lower().split())
     text = "".join(map(_visible, unicodedata.normalize("NFKC", text)))
     if has_cjk(text):
         text = _converter().convert(text)
     text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(filterfalse(unicodedata.combining, text))
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).strip()
 
 
