@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from whoosh import analysis, fields, formats, index, scoring
+from whoosh import fields, formats, index, scoring
 from whoosh.reading import TermNotFound
 
 from index.search.cache import RecentlyUsed
@@ -30,98 +31,43 @@ class EngineError(Exception):
     """An index directory that cannot be opened."""
 
 
-class JiebaAnalyzer(analysis.Analyzer):  # type: ignore[misc]
-    """Our analyzer as Whoosh's: positions are ordinals of words.
+class _Weighted(fields.FieldType):  # type: ignore[misc]
+    """A field of terms with weights, made before they come here.
 
-    Whoosh pickles it with the schema; the tokenizer stays out of that, since a reader
-    never analyses and a dictionary has no place in every index.
+    Whoosh's own kinds of field also keep frequencies and positions, which nobody reads. Where
+    the length of a field counts, it is the sum of its weights: of text, the number of terms.
     """
 
-    def __init__(self, analyzer: Analyzer | None) -> None:
-        self._analyzer = analyzer
+    def __init__(self, *, lengths: bool) -> None:
+        super().__init__(formats.Existence(), None, scorable=lengths)
 
-    def __getstate__(self) -> dict[str, None]:
-        return {"_analyzer": None}
-
-    def __call__(self, value: str, positions: bool = False, **kwargs: Any) -> Iterator[Any]:
-        """Whoosh's tokens of a text, one object reused as Whoosh does."""
-        if self._analyzer is None:
-            raise EngineError("an index opened for reading does not analyse")
-        token = analysis.Token(positions=positions, **kwargs)
-        token.boost = 1.0
-        for term in self._analyzer.terms(value):
-            token.text, token.stopped = term.text, False
-            if positions:
-                token.pos = term.position
-            yield token
+    def index(
+        self, value: Mapping[str, float], **kwargs: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Whoosh's postings of a field of one document: term, frequency, weight, payload."""
+        for term, weight in value.items():
+            # Four digits are more than places in a concept or among authors tell apart.
+            yield term.encode(), int(weight), round(weight, 4), b""
 
 
-class PhraseAnalyzer(JiebaAnalyzer):
-    """Pairs of neighbouring words, glued: what a phrase of two words looks up."""
-
-    def __call__(self, value: str, positions: bool = False, **kwargs: Any) -> Iterator[Any]:
-        """The pairs of a text."""
-        if self._analyzer is None:
-            raise EngineError("an index opened for reading does not analyse")
-        token = analysis.Token(positions=positions, **kwargs)
-        token.boost = 1.0
-        for position, pair in enumerate(self._analyzer.pairs(value)):
-            token.text, token.stopped = pair, False
-            if positions:
-                token.pos = position
-            yield token
-
-
-class KeyAnalyzer(analysis.Analyzer):  # type: ignore[misc]
-    """Ready keys with weights, one a line: the weight becomes that of the posting."""
-
-    def __call__(self, value: str, positions: bool = False, **kwargs: Any) -> Iterator[Any]:
-        """Whoosh's tokens of the lines `encode_keys` wrote."""
-        token = analysis.Token(positions=positions, **kwargs)
-        for position, line in enumerate(value.splitlines()):
-            token.text, _, weight = line.rpartition("\t")
-            token.boost, token.stopped = float(weight), False
-            if positions:
-                token.pos = position
-            yield token
-
-
-def encode_keys(keys: Mapping[str, float]) -> str:
-    """Weighted keys as the text of a keyed field."""
-    return "\n".join(f"{key}\t{weight:.4f}" for key, weight in keys.items())
-
-
-class _Keys(fields.FieldType):  # type: ignore[misc]
-    """A field of weighted keys."""
-
-    def __init__(self) -> None:
-        self.format = formats.Frequency()
-        self.analyzer = KeyAnalyzer()
-        self.scorable = True
-        self.stored = False
-        self.set_sortable(False)
-
-
-def _schema(analyzer: Analyzer | None) -> Any:
-    kinds = {"id": fields.ID(stored=True)}
-    for spec in FIELDS:
-        if spec.keyed:
-            kinds[spec.name] = _Keys()
-        else:
-            own = PhraseAnalyzer if spec.name == "phrase" else JiebaAnalyzer
-            kinds[spec.name] = fields.TEXT(analyzer=own(analyzer), phrase=spec.name == "notes")
-    return fields.Schema(**kinds)
+def _schema() -> Any:
+    kinds = {spec.name: _Weighted(lengths=not spec.keyed) for spec in FIELDS}
+    return fields.Schema(id=fields.STORED(), **kinds)
 
 
 def write(directory: Path, documents: Iterable[Document], analyzer: Analyzer) -> None:
     """Write an index of some documents into an empty directory."""
-    created = index.create_in(str(directory), _schema(analyzer))
+    # A concept's names stand in the glossary of each entry under it: they are cut once.
+    terms, pairs = cache(analyzer.terms), cache(analyzer.pairs)
+    created = index.create_in(str(directory), _schema())
     writer = created.writer(limitmb=256)
     for document in documents:
-        values = {name: text for name, text in document.text.items() if text}
-        values |= {name: encode_keys(keys) for name, keys in document.keys.items() if keys}
-        writer.add_document(id=document.id, **values)
-    writer.commit(optimize=True)
+        counted = {
+            name: Counter(chain.from_iterable(map(pairs if name == "phrase" else terms, passages)))
+            for name, passages in document.text.items()
+        }
+        writer.add_document(id=document.id, **document.keys, **counted)
+    writer.commit()
     created.close()
 
 
@@ -211,8 +157,7 @@ class WhooshEngine:
         """The fields that hold each term."""
         held: dict[str, set[str]] = {}
         for name, term in self._reader.all_terms():
-            if name != "id":
-                held.setdefault(term.decode("utf-8"), set()).add(name)
+            held.setdefault(term.decode("utf-8"), set()).add(name)
         shared: dict[frozenset[str], frozenset[str]] = {}
         frozen = ((term, frozenset(names)) for term, names in held.items())
         return {term: shared.setdefault(names, names) for term, names in frozen}

@@ -18,10 +18,10 @@ _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An entry to be indexed: text for the fields of text, weighted keys for the keyed."""
+    """An entry to be indexed: passages for the fields of text, weighted keys for the keyed."""
 
     id: str
-    text: Mapping[str, str]
+    text: Mapping[str, tuple[str, ...]]
     keys: Mapping[str, Mapping[str, float]]
 
 
@@ -57,25 +57,21 @@ def _document(
     keys["topic"] = {concept_id: weight for concept_id, (_, weight) in topics.items()}
     keys["category"] = {squash(fold(c)): 1.0 for c in catalog.categories_of(entry)}
     text = {
-        "title": _titles(catalog, lexicon, entry),
-        "glossary": " ; ".join(n for c, _ in topics.values() for n in c.names),
+        "title": (entry.title, *lexicon.aliases.get(entry.id, ())),
+        "glossary": tuple(n for c, _ in topics.values() for n in c.names),
     }
     if isinstance(entry, Paper):
         keys["author"] = author_keys(entry)
-        text["full_title"] = entry.full_title
-        text["summary"] = f"{entry.summary} ; {entry.tldr}"
+        text["full_title"] = (entry.full_title,)
+        text["summary"] = (entry.summary, entry.tldr)
         # What the notes of its own episode say is said of the paper, too.
         own = [e.notes for e in catalog.episodes_of(entry) if len(e.papers) == 1]
-        text["notes"] = "\n".join([entry.abstract, *map(prose, own)])
+        text["notes"] = ("\n".join([entry.abstract, *map(prose, own)]),)
     else:
-        text["summary"] = " ; ".join(p.summary for p in catalog.papers_of(entry))
-        text["notes"] = prose(entry.notes)
-    text["phrase"] = " ; ".join(text[f] for f in ("title", "summary", "notes"))
+        text["summary"] = tuple(p.summary for p in catalog.papers_of(entry))
+        text["notes"] = (prose(entry.notes),)
+    text["phrase"] = (*text["title"], *text["summary"], *text["notes"])
     return Document(entry.id, text, keys)
-
-
-def _titles(catalog: Catalog, lexicon: Lexicon, entry: Entry) -> str:
-    return " ; ".join((entry.title, *lexicon.aliases.get(entry.id, ())))
 
 
 def author_keys(paper: Paper) -> dict[str, float]:

@@ -86,7 +86,7 @@ def _pieces(
                 not w.latin for w in covered
             )
             if whole:
-                covered = (Token(text[at:end], 0, at, end, latin=False),)
+                covered = (Token(text[at:end], at, end, latin=False),)
             shown = text[at:end] if whole else _spaced(covered)
             found.append(Piece(covered, shown, vocabulary.senses[text[at:end]]))
             start = at = end
@@ -104,7 +104,7 @@ def _gap(
         word = words[index]
         letters = [i for i in range(start, end) if owner[i] == index]
         shape = text[letters[0] : letters[-1] + 1] if not word.latin else word.text
-        pieces.append(Token(shape, word.position, word.start, word.end, word.latin))
+        pieces.append(Token(shape, word.start, word.end, word.latin))
     return [Piece(tuple(pieces), _spaced(pieces))]
 
 

@@ -8,7 +8,6 @@ that names meet however they are spelt. One-character words are kept: `c 3 d`, `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,10 +23,9 @@ _PART = re.compile(r"[^\W\d_]+|\d+")
 
 
 class Token(NamedTuple):
-    """A word, its ordinal among the words, and where it lies in the folded text."""
+    """A word, and where it lies in the folded text."""
 
     text: str
-    position: int
     start: int
     end: int
     latin: bool
@@ -56,21 +54,19 @@ class Analyzer:
         self.tokenizer = tokenizer
 
     def words(self, folded: str) -> list[Token]:
-        """The words of a folded text, one a position."""
+        """The words of a folded text, in order."""
         found: list[Token] = []
         for run in _RUN.finditer(folded):
             text, at = run.group(), run.start()
             latin = not ("\u3400" <= text[0] <= "\u9fff" or "\uf900" <= text[0] <= "\ufaff")
             for word in [text] if latin else self.tokenizer.cut(text):
-                found.append(Token(word, len(found), at, at + len(word), latin))
+                found.append(Token(word, at, at + len(word), latin))
                 at += len(word)
         return found
 
-    def terms(self, text: str) -> Iterator[Token]:
-        """What is indexed of a text: its words and, at the same positions, their parts."""
-        for token in self.words(fold(text)):
-            for term in self.variants(token):
-                yield Token(term, token.position, token.start, token.end, token.latin)
+    def terms(self, text: str) -> list[str]:
+        """What is indexed of a text: its words and their parts."""
+        return [term for token in self.words(fold(text)) for term in self.variants(token)]
 
     def variants(self, token: Token) -> list[str]:
         """The terms one word is indexed under."""
@@ -81,10 +77,11 @@ class Analyzer:
             return [stem(token.text)]
         return [token.text, *(stem(p) for p in parts)]
 
-    def pairs(self, text: str) -> Iterator[str]:
+    def pairs(self, text: str) -> list[str]:
         """Neighbouring words, glued, where at most a space stands between them."""
         folded = fold(text)
-        words = self.words(folded)
-        for one, two in pairwise(words):
-            if not folded[one.end : two.start].strip():
-                yield one.text + two.text
+        return [
+            one.text + two.text
+            for one, two in pairwise(self.words(folded))
+            if not folded[one.end : two.start].strip()
+        ]

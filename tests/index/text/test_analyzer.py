@@ -1,4 +1,4 @@
-"""Tokens: words in Chinese and Latin, at the ordinals of the words."""
+"""Tokens: words in Chinese and Latin, and the terms they are indexed under."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ def test_words_of_ours_are_kept_whole(analyzer: Analyzer) -> None:
     assert [t.text for t in analyzer.words("对比学习的综述")] == ["对比学习", "的", "综述"]
 
 
-def test_positions_are_ordinals_of_words(analyzer: Analyzer) -> None:
-    """Parts of a word stand at the position of the word."""
-    tokens = [(t.text, t.position) for t in analyzer.terms("ResNet50 网络")]
-    assert ("resnet50", 0) in tokens
-    assert ("resnet", 0) in tokens
-    assert ("50", 0) in tokens
-    assert ("网络", 1) in tokens
+def test_a_word_is_indexed_with_its_parts(analyzer: Analyzer) -> None:
+    """A name of letters and digits is found by either, too."""
+    assert analyzer.terms("ResNet50 网络") == ["resnet50", "resnet", "50", "网络"]
+
+
+def test_pairs_are_of_neighbours(analyzer: Analyzer) -> None:
+    """Two words make a pair across a space, not across a comma."""
+    assert analyzer.pairs("graph neural, networks") == ["graphneural"]
 
 
 def test_one_character_words_are_kept(analyzer: Analyzer) -> None:
