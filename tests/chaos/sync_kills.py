@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 import tempfile
 import time
@@ -33,7 +32,8 @@ from bot.state.database import default_url, open_database
 from index.data import shipped_catalog
 from index.search.library import open_library
 from index.sync.http import now
-from tests.chaos.upstream import Services, row
+from tests.chaos.upstream import Services, environment_of, row
+from tests.e2e.program import started
 from tests.e2e.readme import readme
 
 # Looks that end before they are killed do not count; so many rounds a kill are enough.
@@ -63,13 +63,7 @@ async def run(kills: int, seed: int, home: Path) -> Result:
     random, result = Random(seed), Result(seed)
     services = Services(readme(episodes=12))
     async with services.running() as url:
-        environment = {
-            "PAPERBOT_HOME": str(home),
-            "PAPERBOT_UPSTREAM": f"{url}/README.md",
-            "PAPERBOT_BILIBILI_API": url,
-            "PAPERBOT_SEMANTIC_SCHOLAR_API": url,
-            "PAPERBOT_DISCORD_API": f"{url}/api/v10",
-        }
+        environment = environment_of(home, url) | {"PAPERBOT_DISCORD_API": f"{url}/api/v10"}
         settings = load_settings(environment)
         await _look(environment, result)
         # The first look asks for every counter; what is killed is like the second.
@@ -92,22 +86,8 @@ async def run(kills: int, seed: int, home: Path) -> Result:
     return result
 
 
-async def _start(environment: Mapping[str, str]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        "sync",
-        "--json",
-        env={k: v for k, v in os.environ.items() if not k.startswith("PAPERBOT_")}
-        | dict(environment),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
 async def _look(environment: Mapping[str, str], result: Result) -> None:
-    process = await _start(environment)
+    process = await started("sync", "--json", **environment)
     out, errors = await process.communicate()
     if process.returncode != 0:
         result.wrong.append(f"an undisturbed look failed: {errors.decode() or out.decode()}")
@@ -115,7 +95,7 @@ async def _look(environment: Mapping[str, str], result: Result) -> None:
 
 async def _killed_look(environment: Mapping[str, str], after: float, result: Result) -> bool:
     """Whether the look was killed before it ended."""
-    process = await _start(environment)
+    process = await started("sync", "--json", **environment)
     try:
         out, errors = await asyncio.wait_for(process.communicate(), after)
     except TimeoutError:

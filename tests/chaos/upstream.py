@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -48,6 +49,16 @@ class Services:
         application.router.add_get("/api/v10/gateway", self.gateway)
         async with TestServer(application) as server:
             yield str(server.make_url("/")).rstrip("/")
+
+
+def environment_of(home: Path, url: str) -> dict[str, str]:
+    """The variables by which the program lives in `home` and follows what `url` serves."""
+    return {
+        "PAPERBOT_HOME": str(home),
+        "PAPERBOT_UPSTREAM": f"{url}/README.md",
+        "PAPERBOT_BILIBILI_API": url,
+        "PAPERBOT_SEMANTIC_SCHOLAR_API": url,
+    }
 
 
 def row(number: int) -> Row:

@@ -17,10 +17,9 @@ STARTING = 120.0
 ENDING = 20.0
 
 
-@asynccontextmanager
-async def paperbot(*arguments: str, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The program, killed after the block if it still runs."""
-    process = await asyncio.create_subprocess_exec(
+async def started(*arguments: str, **variables: str) -> asyncio.subprocess.Process:
+    """The program, just started, with `variables` as all that it is set up by."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
@@ -29,6 +28,12 @@ async def paperbot(*arguments: str, **variables: str) -> AsyncIterator[asyncio.s
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+@asynccontextmanager
+async def paperbot(*arguments: str, **variables: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """The program, killed after the block if it still runs."""
+    process = await started(*arguments, **variables)
     try:
         yield process
     finally:

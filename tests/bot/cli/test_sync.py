@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import sys
 from pathlib import Path
 
-from tests.chaos.upstream import Services
+from tests.chaos.upstream import Services, environment_of
+from tests.e2e import program
 from tests.e2e.readme import Row, readme
 from tests.index.sync.local import text, upstream
 
@@ -17,16 +15,8 @@ NEW = Row("7/1/26", "[Mamba](https://example.org/mamba.pdf) 逐段精读", video
 
 async def paperbot(environment: dict[str, str], *words: str) -> tuple[int, str, str]:
     """Exit code, output and errors of one command."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *words,
-        env={k: v for k, v in os.environ.items() if not k.startswith("PAPERBOT_")} | environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, errors = await process.communicate()
+    async with program.paperbot(*words, **environment) as process:
+        out, errors = await process.communicate()
     return process.returncode or 0, out.decode(), errors.decode()
 
 
@@ -35,12 +25,7 @@ async def test_one_look_after_another(tmp_path: Path) -> None:
     document = readme(episodes=3, categories=1)
     services = Services(document.with_episode(NEW))
     async with services.running() as url:
-        environment = {
-            "PAPERBOT_HOME": str(tmp_path),
-            "PAPERBOT_UPSTREAM": f"{url}/README.md",
-            "PAPERBOT_BILIBILI_API": url,
-            "PAPERBOT_SEMANTIC_SCHOLAR_API": url,
-        }
+        environment = environment_of(tmp_path, url)
         code, out, _ = await paperbot(environment, "sync", "--dry-run", "--json")
         assert code == 0
         preview = json.loads(out)
@@ -66,12 +51,7 @@ async def test_an_unreachable_upstream_is_one_sentence(tmp_path: Path) -> None:
     """Without an answer everything stays, and the reason is said."""
     async with upstream() as server:
         server.says(text("no", 404))
-        environment = {
-            "PAPERBOT_HOME": str(tmp_path),
-            "PAPERBOT_UPSTREAM": f"{server.url}/README.md",
-            "PAPERBOT_BILIBILI_API": server.url,
-            "PAPERBOT_SEMANTIC_SCHOLAR_API": server.url,
-        }
+        environment = environment_of(tmp_path, server.url)
         code, out, errors = await paperbot(environment, "sync")
         assert (code, errors) == (1, "")
         assert "README.md: HTTP status 404\n" in out

@@ -259,11 +259,7 @@ async def test_second_acknowledgement_is_refused(
     local: LocalDiscord, channel: Channel, reader: User
 ) -> None:
     """An interaction is acknowledged once; the second attempt is answered 40060."""
-    assert channel.guild is not None
-    channel.guild.add_member(reader)
-    data = {"custom_id": "x", "component_type": 2}
-    source = local.say(reader, channel, "x")
-    opened = local.interactions.create(Kind.COMPONENT, reader, channel, data, source=source)
+    opened = local.start_press(reader, local.say(reader, channel, "x"), "x", forged=True)
     assert await _callback(local, opened.id, opened.token) == (204, 0)
     assert await _callback(local, opened.id, opened.token) == (400, 40060)
     assert await _callback(local, opened.id, "made-up") == (404, 10062)
@@ -273,11 +269,7 @@ async def test_callback_has_to_fit_the_interaction(
     local: LocalDiscord, channel: Channel, reader: User
 ) -> None:
     """Autocomplete choices are no answer to a button."""
-    assert channel.guild is not None
-    channel.guild.add_member(reader)
-    data = {"custom_id": "x", "component_type": 2}
-    source = local.say(reader, channel, "x")
-    opened = local.interactions.create(Kind.COMPONENT, reader, channel, data, source=source)
+    opened = local.start_press(reader, local.say(reader, channel, "x"), "x", forged=True)
     assert await _callback(local, opened.id, opened.token, kind=8) == (400, 50035)
     local.violations.clear()
 
