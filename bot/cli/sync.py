@@ -24,6 +24,7 @@ def sync(
 
     Exits 1 when a document was refused or could not be fetched; what was known stays.
     """
+    from bot.cli.building import say_if_building
     from bot.cli.progress import on_terminal
     from bot.cli.report import outcome_json, print_outcome
     from bot.config import load_settings
@@ -33,7 +34,7 @@ def sync(
     settings = load_settings(os.environ, Path.cwd())
 
     async def once() -> Outcome:
-        async with following_once(settings) as following:
+        async with following_once(settings, tell=say_if_building) as following:
             with on_terminal() as progress:
                 look = following.preview if dry_run else following.look
                 return await look(accept=accept, progress=progress)
