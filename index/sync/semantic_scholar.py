@@ -13,7 +13,7 @@ from typing import Any
 from index.catalog import Paper
 from index.sync.message import DecodeError, Request, decode_json, json_request
 
-FIELDS = "title,abstract,tldr,authors,citationCount,year,externalIds"
+FIELDS = "title,abstract,tldr,authors,citationCount"
 LARGEST_BATCH = 500
 
 
@@ -26,8 +26,6 @@ class Record:
     abstract: str = ""
     tldr: str = ""
     authors: tuple[str, ...] = ()
-    s2_id: str | None = None
-    arxiv: str | None = None
 
 
 def lookup_id(paper: Paper) -> str | None:
@@ -65,7 +63,6 @@ def _record(raw: Any) -> Record | None:
         return None
     citations = raw.get("citationCount")
     tldr = raw.get("tldr")
-    outside = raw.get("externalIds")
     return Record(
         citations=citations if type(citations) is int and citations >= 0 else None,
         title=_text(raw.get("title")),
@@ -77,8 +74,6 @@ def _record(raw: Any) -> Record | None:
             if isinstance(a, dict)
             if (name := _text(a.get("name")))
         ),
-        s2_id=_text(raw.get("paperId")) or None,
-        arxiv=_text(outside.get("ArXiv")) or None if isinstance(outside, dict) else None,
     )
 
 

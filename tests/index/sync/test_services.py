@@ -128,7 +128,6 @@ def test_reads_records_in_their_order() -> None:
     assert transformer.citations == 151234
     assert transformer.authors[0] == "Ashish Vaswani"
     assert transformer.tldr.startswith("A new simple network")
-    assert transformer.arxiv == "1706.03762"
     assert (gan.abstract, gan.tldr) == ("", "")
 
 
@@ -150,7 +149,6 @@ def test_an_error_of_semantic_scholar_is_no_record(name: str) -> None:
                         "citationCount",
                         "tldr",
                         "authors",
-                        "externalIds",
                         "text",
                         "name",
                         "code",
@@ -159,8 +157,6 @@ def test_an_error_of_semantic_scholar_is_no_record(name: str) -> None:
                         "view",
                         "title",
                         "abstract",
-                        "ArXiv",
-                        "paperId",
                     ]
                 ),
                 inner,
