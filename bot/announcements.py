@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.announcer import Announcer
 from bot.config import Settings
+from bot.courier import Courier
 from bot.destinations.admins import Admins
 from bot.destinations.channels import ChannelOutlet
 from bot.destinations.dingtalk import DingTalk
@@ -81,13 +82,14 @@ def _wire(
     }
     for robot in robots_of(settings):
         outlets[robot.kind] = RobotOutlet(robot, transport, clock=now)
-    announcer = Announcer(
+    courier = Courier(
         database,
         outlets,
         Admins(client, command=command),
         clock=now,
         random=Random(),  # noqa: S311
     )
+    announcer = Announcer(database, courier, clock=now)
     return Announcements(
         announcer=announcer,
         subscriptions=Subscriptions(database, clock=now, wake=announcer.wake),

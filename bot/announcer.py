@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from random import Random
 
-from bot.backoff import Backoff
 from bot.courier import Courier
-from bot.destinations.outlet import Alarm, Outlet
-from bot.places import Destination, Kind, Status
+from bot.places import Destination, Status
 from bot.services.adoption import ABSENCE
 from bot.services.delivering import Job, next_job
 from bot.state import adoptions, destinations, notes, outbox
@@ -35,20 +32,15 @@ class Announcer:
     def __init__(
         self,
         database: Database,
-        outlets: Mapping[Kind, Outlet],
-        alarm: Alarm,
+        courier: Courier,
         *,
         clock: Callable[[], datetime],
-        random: Random,
-        backoff: Backoff | None = None,
         pause: float = 5.0,
     ) -> None:
         self._database = database
+        self._courier = courier
         self._clock = clock
         self._pause = pause
-        self._courier = Courier(
-            database, outlets, alarm, clock=clock, random=random, backoff=backoff or Backoff()
-        )
         self._woken = asyncio.Event()
         self._workers: dict[int, asyncio.Task[bool]] = {}
         self._catalog: tuple[int, Catalog] = (0, Catalog())

@@ -45,14 +45,14 @@ class Courier:
         *,
         clock: Callable[[], datetime],
         random: Random,
-        backoff: Backoff,
+        backoff: Backoff | None = None,
     ) -> None:
         self._database = database
         self._outlets = outlets
         self._alarm = alarm
         self._clock = clock
         self._random = random
-        self._backoff = backoff
+        self._backoff = backoff or Backoff()
         self._installation = ""
 
     def serves(self, place: Destination) -> bool:

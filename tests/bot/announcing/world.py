@@ -9,6 +9,7 @@ from random import Random
 
 from bot.announcer import Announcer
 from bot.backoff import Backoff
+from bot.courier import Courier
 from bot.destinations.outlet import DeliveryError, News, Outcome, Receipt
 from bot.places import Destination, Kind, NewDestination
 from bot.services.adoption import commit, ensure_baseline
@@ -121,7 +122,7 @@ class World:
 
     def restarted(self) -> Announcer:
         """A new process on the same database."""
-        self.announcer = Announcer(
+        courier = Courier(
             self.database,
             dict.fromkeys(Kind, self.place),
             self.admins,
@@ -129,6 +130,7 @@ class World:
             random=Random(1),
             backoff=Backoff(first=1.0, patience=1.0),
         )
+        self.announcer = Announcer(self.database, courier, clock=lambda: self.now)
         return self.announcer
 
     def later(self, **span: float) -> None:
