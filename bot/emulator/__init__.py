@@ -6,17 +6,17 @@ beside this file lists what is covered.
 
 from __future__ import annotations
 
-from bot.emulator.actions import Actions
+from bot.emulator.acting.actions import Actions
+from bot.emulator.acting.offers import NotOfferedError
+from bot.emulator.acting.reply import Reply
 from bot.emulator.changes import Change
 from bot.emulator.composing import Upload
 from bot.emulator.errors import ApiError
-from bot.emulator.interaction import Interaction
-from bot.emulator.invocation import NotOfferedError
+from bot.emulator.interactions.interaction import Interaction
 from bot.emulator.local import LocalDiscord
 from bot.emulator.model import Channel, Guild, Member, Message, Role, User
-from bot.emulator.openapi import Violation
 from bot.emulator.permissions import Permission
-from bot.emulator.reply import Reply
+from bot.emulator.rest.openapi import Violation
 from bot.emulator.world import World
 
 __all__ = [

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.emulator import errors
-from bot.emulator.components import normalise
+from bot.emulator.components.checking import normalise
 from bot.emulator.errors import ApiError, Form, Json
 from bot.emulator.model import Attachment, Channel, Message, MessageFlag, User
 from bot.emulator.permissions import Permission

@@ -13,14 +13,14 @@ from typing import Self
 
 from aiohttp import web
 
-from bot.emulator.actions import Actions
-from bot.emulator.faults import Faults
-from bot.emulator.gateway import Gateway
+from bot.emulator.acting.actions import Actions
+from bot.emulator.gateway.server import Gateway
 from bot.emulator.guard import loopback_only
-from bot.emulator.interactions import Interactions
-from bot.emulator.openapi import OpenApi, Violation
-from bot.emulator.ratelimit import RateLimits
-from bot.emulator.rest import PREFIX, Rest
+from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.rest.faults import Faults
+from bot.emulator.rest.openapi import OpenApi, Violation
+from bot.emulator.rest.ratelimit import RateLimits
+from bot.emulator.rest.server import PREFIX, Rest
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import World
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.emulator.errors import Json
-from bot.emulator.opcodes import Op
+from bot.emulator.gateway.opcodes import Op
 
 _OPCODES = {op.value: op.name for op in Op}
 

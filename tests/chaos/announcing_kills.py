@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 
 from bot.emulator import Channel, LocalDiscord
-from bot.emulator.faults import Fault
+from bot.emulator.rest.faults import Fault
 from bot.state import adoptions, outbox
 from bot.state.database import open_database
 from bot.state.outbox import Delivery

@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import IntEnum, IntFlag
 from typing import TYPE_CHECKING
 
-from bot.emulator.component_tree import flattened
-from bot.emulator.component_types import BUTTON, SELECTS, TEXT
+from bot.emulator.components.tree import flattened
+from bot.emulator.components.types import BUTTON, SELECTS, TEXT
 from bot.emulator.errors import Json
 from bot.emulator.model.users import User
 

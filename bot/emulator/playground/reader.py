@@ -24,9 +24,9 @@ from bot.emulator import (
     NotOfferedError,
     User,
 )
+from bot.emulator.acting.command_data import CHANNEL, MENTIONABLE, ROLE, USER
 from bot.emulator.composing import MAX_CONTENT
 from bot.emulator.errors import Json
-from bot.emulator.invocation import CHANNEL, MENTIONABLE, ROLE, USER
 from bot.emulator.playground.feed import Feed
 from bot.emulator.playground.stage import Stage
 

@@ -15,7 +15,7 @@ import yarl
 
 from bot.emulator import LocalDiscord
 from bot.emulator.model import Channel, Guild, User
-from bot.emulator.openapi import OpenApi
+from bot.emulator.rest.openapi import OpenApi
 from bot.transport import close_leftovers
 from tests.bot.emulator.sample import SampleBot
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.emulator.component_tree import flattened
-from bot.emulator.components import normalise
+from bot.emulator.components.checking import normalise
+from bot.emulator.components.tree import flattened
 from bot.emulator.errors import Form
 
 Json = dict[str, Any]

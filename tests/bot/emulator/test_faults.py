@@ -10,7 +10,7 @@ import pytest
 
 from bot.emulator import LocalDiscord
 from bot.emulator.model import Channel
-from bot.emulator.ratelimit import Limit, RateLimits
+from bot.emulator.rest.ratelimit import Limit, RateLimits
 from tests.bot.emulator.requests import send
 from tests.bot.emulator.sample import SampleBot
 

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 
 from bot.emulator import LocalDiscord
-from bot.emulator.intents import GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
+from bot.emulator.gateway.intents import GUILD_MESSAGES, GUILDS, MESSAGE_CONTENT
 from bot.emulator.model import Channel, User
 from tests.bot.emulator.conftest import Connect
 from tests.bot.emulator.sample import SampleBot

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.emulator import LocalDiscord, NotOfferedError, Permission, Upload
-from bot.emulator.interaction import Kind
+from bot.emulator.interactions.interaction import Kind
 from bot.emulator.model import Channel, MessageFlag, User
 from tests.bot.emulator.conftest import Clock
 from tests.bot.emulator.sample import SampleBot

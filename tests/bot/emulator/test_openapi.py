@@ -8,7 +8,7 @@ import pytest
 
 from bot.emulator import LocalDiscord
 from bot.emulator.model import Channel
-from bot.emulator.openapi import OpenApi
+from bot.emulator.rest.openapi import OpenApi
 from tests.bot.emulator.requests import send
 
 SEND = ("POST", "/channels/{channel_id}/messages")

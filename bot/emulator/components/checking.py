@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.emulator.component_types import (
+from bot.emulator.components.controls import Controls, Path
+from bot.emulator.components.types import (
     BUTTON,
     CHECKBOX,
     CHECKBOX_GROUP,
@@ -27,7 +28,6 @@ from bot.emulator.component_types import (
     TEXT_INPUT,
     THUMBNAIL,
 )
-from bot.emulator.controls import Controls, Path
 from bot.emulator.errors import Form, Json
 
 MAX_COMPONENTS = 40

@@ -11,8 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.emulator.gateway.opcodes import Op
 from bot.emulator.model import Guild
-from bot.emulator.opcodes import Op
 
 _REPLAY = 5000
 """How many events a session keeps for a resume."""

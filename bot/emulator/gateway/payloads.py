@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.emulator import payloads
 from bot.emulator.errors import Json
+from bot.emulator.gateway.sessions import Session
 from bot.emulator.model import Guild
-from bot.emulator.sessions import Session
 from bot.emulator.world import World
 
 

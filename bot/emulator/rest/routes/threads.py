@@ -7,7 +7,7 @@ from bot.emulator.composing import compose
 from bot.emulator.errors import ApiError, Form, Json, invalid
 from bot.emulator.model import REQUIRE_TAG, Channel, ChannelType
 from bot.emulator.permissions import Permission
-from bot.emulator.routing import Call, Routes, snowflake
+from bot.emulator.rest.routing import Call, Routes, snowflake
 
 routes = Routes()
 

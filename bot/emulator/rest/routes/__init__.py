@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.emulator.routes import (
+from bot.emulator.rest.routes import (
     applications,
     channels,
     guilds,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.emulator.errors import Json
-from bot.emulator.interaction import Callback, Interaction
+from bot.emulator.interactions.interaction import Callback, Interaction
 from bot.emulator.model import Message
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.emulator import payloads
 from bot.emulator.errors import Json
-from bot.emulator.interaction import Callback, Interaction, Kind
+from bot.emulator.interactions.interaction import Callback, Interaction, Kind
 from bot.emulator.model import Channel, User
 from bot.emulator.permissions import ALL, DIRECT_MESSAGE
 from bot.emulator.world import World

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.emulator.components import normalise
+from bot.emulator.components.checking import normalise
 from bot.emulator.errors import Form, Json, invalid
-from bot.emulator.interaction import Callback, Interaction, Kind
+from bot.emulator.interactions.interaction import Callback, Interaction, Kind
 
 _ON_MESSAGES = frozenset({Callback.DEFERRED_UPDATE, Callback.UPDATE})
 

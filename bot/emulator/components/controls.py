@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.emulator.component_types import LINK, PREMIUM, STRING_SELECT
+from bot.emulator.components.types import LINK, PREMIUM, STRING_SELECT
 from bot.emulator.errors import Form, Json
 
 Path = tuple[str | int, ...]

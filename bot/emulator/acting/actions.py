@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.emulator import payloads
+from bot.emulator.acting.command_data import slash_data, target_data
+from bot.emulator.acting.component_data import button_data, modal_data, select_data
+from bot.emulator.acting.offers import find, offered
+from bot.emulator.acting.reply import Reply
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
-from bot.emulator.component_data import button_data, modal_data, select_data
 from bot.emulator.errors import Json
-from bot.emulator.interaction import Interaction, Kind
-from bot.emulator.interactions import Interactions
-from bot.emulator.invocation import find, offered, slash_data, target_data
+from bot.emulator.interactions.interaction import Interaction, Kind
+from bot.emulator.interactions.interactions import Interactions
 from bot.emulator.model import Channel, Message, User
-from bot.emulator.reply import Reply
 from bot.emulator.world import World
 
 

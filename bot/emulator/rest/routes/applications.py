@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.emulator import errors, payloads
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.routing import Call, Routes
+from bot.emulator.rest.routing import Call, Routes
 
 routes = Routes()
 

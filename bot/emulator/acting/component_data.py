@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.emulator import payloads
-from bot.emulator.component_tree import flattened
-from bot.emulator.component_types import BUTTON, CHECKBOX, RADIO_GROUP, STRING_SELECT, TEXT_INPUT
+from bot.emulator.acting.offers import NotOfferedError
+from bot.emulator.components.tree import flattened
+from bot.emulator.components.types import BUTTON, CHECKBOX, RADIO_GROUP, STRING_SELECT, TEXT_INPUT
 from bot.emulator.errors import Json
-from bot.emulator.invocation import NotOfferedError
 from bot.emulator.model import Channel, Message, Role, User
 
 

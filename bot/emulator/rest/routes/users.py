@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.emulator import payloads
 from bot.emulator.errors import Json
-from bot.emulator.routing import Call, Routes, snowflake
+from bot.emulator.rest.routing import Call, Routes, snowflake
 
 routes = Routes()
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from bot.emulator import gateway_payloads, payloads
+from bot.emulator import payloads
 from bot.emulator.changes import Change
 from bot.emulator.errors import Json
-from bot.emulator.intents import (
+from bot.emulator.gateway.intents import (
     GUILD_MEMBERS,
     GUILDS,
     PRIVILEGED,
@@ -26,8 +26,9 @@ from bot.emulator.intents import (
     reaches,
     without_content,
 )
-from bot.emulator.opcodes import Close, Op
-from bot.emulator.sessions import Connection, Session
+from bot.emulator.gateway.opcodes import Close, Op
+from bot.emulator.gateway.payloads import members_chunk, ready
+from bot.emulator.gateway.sessions import Connection, Session
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import World
 
@@ -215,9 +216,9 @@ class Gateway:
         self.sessions[session.id] = session
         world = self._world
         guilds = [g for g in world.guilds.values() if g.installed and session.serves(g)]
-        ready = gateway_payloads.ready(world, session, guilds, self.url)
-        session.dispatch("READY", json.dumps(ready))
-        self._traffic.event("READY", ready)
+        event = ready(world, session, guilds, self.url)
+        session.dispatch("READY", json.dumps(event))
+        self._traffic.event("READY", event)
         for guild in guilds:
             if not intents & GUILDS:
                 break
@@ -272,5 +273,4 @@ class Gateway:
         guild = self._world.guilds.get(int(data.get("guild_id", 0)))
         if guild is None:
             return
-        chunk = gateway_payloads.members_chunk(guild, data)
-        session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(chunk))
+        session.dispatch("GUILD_MEMBERS_CHUNK", json.dumps(members_chunk(guild, data)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.emulator import errors, payloads
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.interaction import Interaction
-from bot.emulator.routing import Call, Routes
+from bot.emulator.interactions.interaction import Interaction
+from bot.emulator.rest.routing import Call, Routes
 
 routes = Routes()
 

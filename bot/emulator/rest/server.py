@@ -14,12 +14,12 @@ from aiohttp import BodyPartReader, web
 from bot.emulator import errors
 from bot.emulator.composing import Upload
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.faults import Fault, Faults
-from bot.emulator.interactions import Interactions
-from bot.emulator.openapi import OpenApi, Violation
-from bot.emulator.ratelimit import RateLimits, Verdict, refusal
-from bot.emulator.routes import ROUTES
-from bot.emulator.routing import Call, Route
+from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.rest.faults import Fault, Faults
+from bot.emulator.rest.openapi import OpenApi, Violation
+from bot.emulator.rest.ratelimit import RateLimits, Verdict, refusal
+from bot.emulator.rest.routes import ROUTES
+from bot.emulator.rest.routing import Call, Route
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import World
 

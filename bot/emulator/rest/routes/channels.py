@@ -8,7 +8,7 @@ from bot.emulator import errors, payloads
 from bot.emulator.errors import ApiError, Form, Json
 from bot.emulator.model import Channel, Overwrite, Tag
 from bot.emulator.permissions import Permission
-from bot.emulator.routing import Call, Routes, snowflake
+from bot.emulator.rest.routing import Call, Routes, snowflake
 
 routes = Routes()
 

@@ -7,7 +7,7 @@ from bot.emulator.composing import apply, compose
 from bot.emulator.errors import ApiError, Json, invalid
 from bot.emulator.model import WRITABLE, Channel, ChannelType, Message, MessageFlag, MessageType
 from bot.emulator.permissions import Permission
-from bot.emulator.routing import Call, Routes, snowflake
+from bot.emulator.rest.routing import Call, Routes, snowflake
 
 routes = Routes()
 

@@ -1,0 +1,1 @@
+"""Components of messages and modals: their types, their trees, what Discord accepts."""

@@ -1,0 +1,1 @@
+"""The gateway: its server, sessions, intents, codes and payloads."""

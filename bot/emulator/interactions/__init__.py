@@ -1,0 +1,1 @@
+"""Interactions: what was asked, what may answer it, and what became of it."""

@@ -1,0 +1,1 @@
+"""The REST API: its server and routes, limits, faults and the check of bodies."""
