@@ -19,6 +19,7 @@ from tests.e2e.conftest import environment, local_discord, open_room
 from tests.e2e.readme import Row, readme
 
 MAMBA = Row("7/1/26", "[Mamba](https://example.org/mamba.pdf) 逐段精读", video="BV1Mambaxxxx")
+RETNET = Row("7/15/26", "[RetNet](https://example.org/retnet.pdf) 逐段精读", video="BV1Retnetxxx")
 RWKV = Row("7/8/26", "[RWKV](https://example.org/rwkv.pdf) 逐段精读", video="BV1Rwkvxxxxx")
 
 
@@ -59,6 +60,13 @@ async def test_readers_get_what_upstream_gains(
         variables["PAPERBOT_SYNC_MINUTES"] = "0"
         async with running(load_settings(variables)) as bot:
             assert RWKV.video in bot.services.library.catalog.entries
+        # And what a command adopted while the bot was away comes moments later.
+        services.document = services.document.with_episode(RETNET)
+        async with following_once(load_settings(variables)) as command:
+            assert (await command.look()).diff.added
+        async with running(load_settings(variables)) as bot:
+            assert RWKV.video in bot.services.library.catalog.entries
+            await knows(bot, RETNET.video)
 
 
 def heartbeats(bot: PaperBot) -> list[KeepAliveHandler]:

@@ -37,7 +37,7 @@ async def newest(one: World) -> int:
 
 def beside(one: World) -> Following:
     """What another process on the same state would follow with."""
-    return replace(one.following, adopted=0, _settled=False, _changing=asyncio.Lock())
+    return replace(one.following, adopted=-1, _settled=False, _changing=asyncio.Lock())
 
 
 async def test_the_index_is_ready_before_and_read_after(made: World) -> None:
@@ -84,6 +84,21 @@ async def test_a_running_bot_notices_what_another_process_adopted(made: World) -
     await made.look(text(str(SECOND)))
     assert await bot.catch_up()
     assert read == [6, 7]
+
+
+async def test_readers_begin_with_the_shipped_catalogue(tmp_path: Path) -> None:
+    """Where nothing was adopted yet, a bot may still have read what an older program shipped."""
+    read: list[Catalog] = []
+
+    async def change_over(catalog: Catalog) -> None:
+        read.append(catalog)
+
+    async with world(tmp_path) as one:
+        bot = beside(one)
+        bot.readers = Readers(change_over=change_over)
+        assert await bot.catch_up()
+        assert not await bot.catch_up()
+    assert read == [one.following.ground.shipped]
 
 
 async def test_two_looks_at_once_adopt_once(made: World) -> None:
