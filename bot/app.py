@@ -23,6 +23,7 @@ from bot.home import prepare_home
 from bot.services import Announcing, Services
 from bot.threads import AbandonedThreads
 from bot.transport import aim
+from index.data import shipped_catalog
 from index.search.library import Library, open_library, resume_library
 
 _log = logging.getLogger(__name__)
@@ -42,12 +43,14 @@ async def running(settings: Settings) -> AsyncIterator[PaperBot]:
     The index opens while Discord answers the login, and the gateway is joined once both are
     there: the bot never appears online without being able to answer. It answers from what it
     answered from last; the database opens after that, and brings what has come since. Raises
-    `UsageProblemError` for a missing or wrong token, `PaperbotError` where Discord or the
-    database cannot be reached.
+    `UsageProblemError` for a missing or wrong token, `DataError` for a damaged installation,
+    `PaperbotError` where Discord or the database cannot be reached.
     """
     if settings.discord_token is None:
         raise UsageProblemError(WITHOUT_LOGIN)
     home = prepare_home(settings.home)
+    # A damaged installation is said before Discord hears of the bot.
+    shipped_catalog()
     async with AsyncExitStack() as stack:
         opening = asyncio.create_task(_open(settings))
         stack.push_async_callback(_close_library, opening)
