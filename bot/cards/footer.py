@@ -15,8 +15,18 @@ DETAIL = 80
 SNIPPET = 220
 
 # What a name says by itself needs no explaining; of the rest the most telling is said.
-_SAID = ("notes", "concept", "alias", "author", "full_title", "summary", "category", "pinyin")
-_GUESSES = frozenset({"notes", "concept", "summary", "corrected", "pinyin"})
+_SAID = (
+    "notes",
+    "concept",
+    "alias",
+    "author",
+    "full_title",
+    "summary",
+    "category",
+    "gist",
+    "pinyin",
+)
+_GUESSES = frozenset({"notes", "concept", "gist", "summary", "corrected", "pinyin"})
 
 # Stand for the borders of a highlight while the text around them is cleaned and cut.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -75,11 +85,12 @@ def _matched(hit: Hit, locale: str) -> list[str]:
         # The detail says what the first of them matched, and nothing of the others.
         if name in ("concept", "alias") and not (name == lead and hit.detail):
             continue
-        if name == "concept" and has_cjk(hit.detail) and spoken(locale) != "zh-CN":
+        detail = hit.detail
+        if name == "concept" and has_cjk(detail) and spoken(locale) != "zh-CN":
             # The lexicon names concepts in simplified Chinese; others are told as much as
             # they can read.
-            name = "topic"
-        return [say(f"card.why.{name}", detail=escape(cut(hit.detail, DETAIL)))]
+            detail, name = hit.english, name if hit.english else "topic"
+        return [say(f"card.why.{name}", detail=escape(cut(detail, DETAIL)))]
     return []
 
 

@@ -43,8 +43,9 @@ class Hit:
 
     `why` names what matched, most telling first, from a closed vocabulary:
     `id`, `link`, `title`, `alias`, `full_title`, `author`, `concept`, `summary`,
-    `category`, `notes`, `corrected`, `pinyin`, `filter`. `detail` says it for people
-    (the concept's name, the corrected word), in the catalogue's own words, or is empty.
+    `category`, `gist`, `notes`, `corrected`, `pinyin`, `filter`. `detail` says it for people
+    (the concept's name, the corrected word), in the catalogue's own words, or is empty;
+    `english` says it in English where it is a concept that has an English name.
     """
 
     entry: Entry
@@ -52,6 +53,7 @@ class Hit:
     why: tuple[str, ...] = ()
     detail: str = ""
     snippet: Snippet | None = None
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)

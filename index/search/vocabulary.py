@@ -39,10 +39,11 @@ class Vocabulary:
     """Senses by key; keys by pinyin and by initials; words that spelling may lead to.
 
     `related` are neighbouring concepts, `outward` those that say by whom or on which data
-    a work was done rather than what it is. `english` are everyday words of any language,
+    a work was done rather than what it is. `english` are everyday words of any language
     `latin` the words of names and concepts, `phrases` names of several Latin words, `words`
     those the tokenizer learns. `owners` are the entries that each term of a sense leads to,
-    with the weight of the connection.
+    with the weight of the connection. `translated` are the English names of concepts by their
+    Chinese ones.
     """
 
     senses: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
@@ -52,12 +53,13 @@ class Vocabulary:
     phrases: tuple[str, ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outward: frozenset[str] = frozenset()
-    english: frozenset[str] = frozenset()
+    english: Mapping[str, int] = field(default_factory=dict)
     fillers: tuple[str, ...] = ()
     generic: frozenset[str] = frozenset()
     regional: Mapping[str, str] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     owners: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    translated: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def lengths(self) -> Mapping[str, tuple[int, ...]]:
@@ -151,12 +153,13 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         phrases=tuple(sorted(_latin_phrases(called_so | termed))),
         related={c.id: c.related for c in lexicon.concepts if c.related},
         outward=frozenset(c.id for c in lexicon.concepts if c.kind in _OUTWARD),
-        english=frozenset((*lexicon.english, *lexicon.everyday)),
+        english=_places((*lexicon.english, *lexicon.everyday)),
         fillers=tuple(sorted({fold(f) for f in lexicon.fillers}, key=lambda f: (-len(f), f))),
         generic=frozenset(s for g in lexicon.generic for s in spellings(g)),
         regional=dict(lexicon.regional),
         words=user_words(catalog, lexicon),
         owners=_owners(catalog, lexicon),
+        translated={c.zh[0]: c.en[0] for c in lexicon.concepts if c.zh and c.en},
     )
 
 
@@ -167,6 +170,10 @@ def _owners(catalog: Catalog, lexicon: Lexicon) -> dict[str, dict[str, float]]:
             for term, weight in keys.items():
                 found.setdefault(f"{name} {term}", {})[document.id] = weight
     return found
+
+
+def _places(words: Iterable[str]) -> dict[str, int]:
+    return {word: place for place, word in enumerate(dict.fromkeys(words), start=1)}
 
 
 def spellings(name: str) -> set[str]:
@@ -228,12 +235,13 @@ def dump(vocabulary: Vocabulary) -> str:
             "phrases": vocabulary.phrases,
             "related": vocabulary.related,
             "outward": sorted(vocabulary.outward),
-            "english": sorted(vocabulary.english),
+            "english": list(vocabulary.english),
             "fillers": vocabulary.fillers,
             "generic": sorted(vocabulary.generic),
             "regional": vocabulary.regional,
             "words": vocabulary.words,
             "owners": vocabulary.owners,
+            "translated": vocabulary.translated,
         },
         ensure_ascii=False,
     )
@@ -250,10 +258,11 @@ def load(text: str) -> Vocabulary:
         phrases=tuple(raw["phrases"]),
         related={k: tuple(held) for k, held in raw["related"].items()},
         outward=frozenset(raw["outward"]),
-        english=frozenset(raw["english"]),
+        english=_places(raw["english"]),
         fillers=tuple(raw["fillers"]),
         generic=frozenset(raw["generic"]),
         regional=raw["regional"],
         words=tuple(raw["words"]),
         owners=raw["owners"],
+        translated=raw["translated"],
     )

@@ -160,6 +160,28 @@ def test_another_name_is_said() -> None:
     assert text.endswith("-# 又名“生成对抗网络”")
 
 
+@pytest.mark.parametrize(
+    ("locale", "english", "said"),
+    [
+        ("zh-CN", "mode collapse", "与“模式崩溃”有关"),
+        ("zh-TW", "mode collapse", "與「mode collapse」有關"),
+        ("en", "mode collapse", "About “mode collapse”"),
+        ("en", "", "Topic matched"),
+    ],
+)
+def test_a_concept_is_named_as_the_reader_reads(locale: str, english: str, said: str) -> None:
+    """Its Chinese name says nothing to readers of English; without another none is shown."""
+    reason = Reason(Hit(GAN, 9.0, ("concept",), detail="模式崩溃", english=english))
+    assert said in entry_card(SMALL, GAN, locale=locale, owner=READER, reason=reason).text
+
+
+def test_a_description_is_a_guess() -> None:
+    """What was found by what is told of it is offered as what the reader may mean."""
+    reason = Reason(Hit(GAN, 3.0, ("gist",)))
+    text = entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
+    assert "-# You may be looking for **GAN** · Fits the description" in text
+
+
 def test_one_video_has_one_row_of_buttons() -> None:
     """Three platforms, the paper and what is similar fit side by side; a sixth does not."""
     card = entry_card(SMALL, GAN, locale="en", owner=READER)
