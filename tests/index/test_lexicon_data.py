@@ -174,6 +174,38 @@ def test_aliases_are_sorted(aliases: dict[str, list[str]]) -> None:
     assert ids == sorted(ids, key=lambda entry: (entry.startswith("BV"), entry))
 
 
+@pytest.fixture(scope="module")
+def gists() -> dict[str, dict[str, list[str]]]:
+    """What is told of each entry, of all files."""
+    files = sorted((LEXICON / "gists").glob("*.toml"))
+    told: dict[str, dict[str, list[str]]] = {}
+    for file in files:
+        of_file = tomllib.loads(file.read_text(encoding="utf-8"))
+        assert not told.keys() & of_file.keys()
+        told |= of_file
+    return told
+
+
+def test_something_is_told_of_every_entry(
+    catalog: Catalog, gists: dict[str, dict[str, list[str]]]
+) -> None:
+    """Of each paper, and of each episode that does not read one of them alone."""
+    of_papers = {p.id for p in catalog.papers}
+    of_episodes = {e.id for e in catalog.episodes if len(e.papers) != 1}
+    assert set(gists) == of_papers | of_episodes
+    assert all(set(told) == {"zh", "en"} and all(told.values()) for told in gists.values())
+
+
+def test_gists_are_phrases(gists: dict[str, dict[str, list[str]]]) -> None:
+    """Each is short and stands once: a sentence is told of one entry, not of its neighbours."""
+    every = [phrase for told in gists.values() for each in told.values() for phrase in each]
+    assert [phrase for phrase, n in Counter(every).items() if n > 1] == []
+    assert [phrase for phrase in every if len(phrase) > 140 or phrase != phrase.strip()] == []
+    for told in gists.values():
+        assert all(any("\u4e00" <= c <= "\u9fff" for c in phrase) for phrase in told["zh"])
+        assert not any("\u4e00" <= c <= "\u9fff" for phrase in told["en"] for c in phrase)
+
+
 @pytest.mark.parametrize("name", ["userdict.txt", "fillers.txt", "generic.txt"])
 def test_word_lists_are_plain_and_unique(name: str) -> None:
     """Word lists hold each word once, lower case and simplified."""
