@@ -59,6 +59,7 @@ def _document(
     text = {
         "title": (entry.title, *lexicon.aliases.get(entry.id, ())),
         "glossary": tuple(n for c, _ in topics.values() for n in c.names),
+        "gist": gist(catalog, lexicon, entry),
     }
     if isinstance(entry, Paper):
         keys["author"] = author_keys(entry)
@@ -72,6 +73,16 @@ def _document(
         text["notes"] = (prose(entry.notes),)
     text["phrase"] = (*text["title"], *text["summary"], *text["notes"])
     return Document(entry.id, text, keys)
+
+
+def gist(catalog: Catalog, lexicon: Lexicon, entry: Entry) -> tuple[str, ...]:
+    """What readers remember of an entry; of a video on one paper, also what they do of that."""
+    about = [entry.id]
+    if isinstance(entry, Paper):
+        about += [e.id for e in catalog.episodes_of(entry) if len(e.papers) == 1]
+    elif len(entry.papers) == 1:
+        about += entry.papers
+    return tuple(phrase for each in about for phrase in lexicon.gists.get(each, ()))
 
 
 def author_keys(paper: Paper) -> dict[str, float]:

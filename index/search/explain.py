@@ -31,6 +31,7 @@ _FIELDS = {
     "glossary": "words of its concepts",
     "summary": "words of its summary",
     "phrase": "phrases of its text",
+    "gist": "what is told of it",
     "notes": "words of its notes",
 }
 
@@ -45,6 +46,8 @@ def _understood(query: Query) -> Iterator[str]:
     for correction in query.corrections:
         how = "pinyin of" if correction.why == "pinyin" else "a slip for"
         yield f"  {correction.typed} is read as {how} {correction.read}"
+    if query.sentence:
+        yield "  names nothing that is found; read as a sentence, word by word:"
     for part in query.parts:
         yield f"  {part.text}: {_KINDS[part.kind]}{_everyday(part)}"
         yield from _expansions(part)

@@ -54,6 +54,8 @@ FIELDS = (
     Field("summary", 1.0, 0.5, Strength.TEXT, "summary"),
     # Two neighbouring words that stand side by side in the entry's text, too.
     Field("phrase", 1.5, 0.5, Strength.TEXT, "notes"),
+    # What readers remember of it, for sentences that name nothing (`sentences.py`).
+    Field("gist", 1.6, 0.3, Strength.TEXT, "gist"),
     # Notes are long and talk of many things in passing.
     Field("notes", 0.7, 0.6, Strength.MENTION, "notes"),
 )

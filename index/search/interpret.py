@@ -12,6 +12,8 @@ from index.search.corrections import Corrector, reread
 from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
+from index.search.sentences import FEWEST, TOLD
+from index.search.surprise import surprise
 from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
 from index.text.normalize import fold, has_cjk
@@ -83,6 +85,31 @@ class Interpreter:
         if parts:
             return Query(typed, parts, strict=stated.strict, notice=stated.notice)
         return self._words(typed, stated, fold(self._regional.sub(self._local, found.rest)))
+
+    def as_sentence(self, query: Query) -> Query | None:
+        """A query read word by word, or None where its words say too little for that.
+
+        They are taken as they were typed: what a slip was taken for is a name, and none of
+        the names has led anywhere.
+        """
+        stated = filters.explicit(query.typed[:LONGEST_QUERY], self._categories)
+        pieces = self._segment(fold(self._regional.sub(self._local, stated.rest)))
+        words = {w.text: w for piece in pieces if not piece.filler for w in piece.words}
+        parts = [part for word in words.values() if (part := self._said(word)).weight > 0]
+        if len(parts) < FEWEST:
+            return None
+        return replace(query, parts=tuple(parts), corrections=(), corrected=None, sentence=True)
+
+    def _said(self, word: Token) -> Part:
+        worth = surprise(word, self._analyzer.tokenizer, self._vocabulary.english)
+        lookups = [
+            Lookup(name, term, share, BY_NAME[name].why, term)
+            for term in self._analyzer.variants(word)
+            if not term.isdigit() or term == word.text
+            for name, share in TOLD.items()
+            if name in self._terms.get(term, ())
+        ]
+        return Part(word.text, Kind.WORD, worth, tuple(lookups))
 
     def _local(self, match: re.Match[str]) -> str:
         return self._vocabulary.regional[match.group()]

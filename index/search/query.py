@@ -71,7 +71,7 @@ class Query:
     is the wanted part of a series, -1 the last one, `order` the wanted ordering.
     `avoided` find what the reader set aside. `dropped` are the fillers that fell away. `corrected`
     is the text as read, where that differs from the typed. `notice` names what was
-    malformed.
+    malformed. The parts of a `sentence` are its words one by one.
     """
 
     typed: str
@@ -85,3 +85,4 @@ class Query:
     dropped: tuple[str, ...] = ()
     corrected: str | None = None
     notice: str = ""
+    sentence: bool = False

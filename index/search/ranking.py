@@ -19,6 +19,7 @@ from index.search.fields import BY_NAME, Strength
 from index.search.orders import sort_key
 from index.search.query import Kind, Query
 from index.search.results import UNFILTERED, Filters
+from index.search.sentences import recollect
 
 # Hits far below the best are related at most: a reader who asked for GAN is not served by
 # the tenth paper that mentions one.
@@ -43,7 +44,7 @@ def rank(
     strict = filters.merge(chosen, query.strict)
     if all(part.kind in {Kind.GENERIC, Kind.PHRASE} for part in query.parts):
         return browse(query, catalog, strict)
-    pool = gather(query.parts, engine, catalog)
+    pool = (recollect if query.sentence else gather)(query.parts, engine, catalog)
     if strict != UNFILTERED:
         pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
     pool = _loosely(pool, query, catalog)

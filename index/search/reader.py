@@ -9,6 +9,7 @@ from index.catalog import Catalog, Entry, Episode
 from index.search.cache import RecentlyUsed
 from index.search.engine import Engine
 from index.search.evidence import Evidence
+from index.search.fields import Strength
 from index.search.interpret import Interpreter
 from index.search.query import Query
 from index.search.ranking import rank
@@ -20,6 +21,9 @@ from index.search.vocabulary import Vocabulary
 from index.text.analyzer import Analyzer
 
 CACHED_ANSWERS = 2048
+# An answer that less of the query speaks for is held against what its words tell of one by
+# one, which has to be clearer.
+WEAK, CLEARER = 0.66, 0.1
 
 
 class Reader:
@@ -73,7 +77,18 @@ class Reader:
     def explain(self, typed: str, chosen: Filters) -> tuple[Query, Sequence[Evidence]]:
         """What was understood, and all that was found with the evidence for it."""
         query = self.interpreter.read(typed)
-        return query, rank(query, self.engine, self.catalog, chosen, self.completer.priors)
+        ranked = self._rank(query, chosen)
+        spoken = ranked[0].coverage if ranked else 0.0
+        if spoken >= WEAK or any(e.strongest >= Strength.NAME for e in ranked[:1]):
+            return query, ranked
+        sentence = self.interpreter.as_sentence(query)
+        recollected = self._rank(sentence, chosen) if sentence else []
+        if sentence and recollected and recollected[0].coverage > spoken + CLEARER:
+            return sentence, recollected
+        return query, ranked
+
+    def _rank(self, query: Query, chosen: Filters) -> list[Evidence]:
+        return rank(query, self.engine, self.catalog, chosen, self.completer.priors)
 
     def hit(self, evidence: Evidence, query: Query) -> Hit:
         """Evidence as a hit: why, and the passage of the notes that says so."""
@@ -85,7 +100,9 @@ class Reader:
         guesses = [c.why for c in query.corrections]
         why = list(dict.fromkeys([*why[:3], *guesses])) or ["filter"]
         detail = worth[0][0].detail if worth else ""
-        return Hit(evidence.entry, evidence.score, tuple(why), detail, self._snippet(evidence))
+        english = self._vocabulary.translated.get(detail, "")
+        snippet = self._snippet(evidence)
+        return Hit(evidence.entry, evidence.score, tuple(why), detail, snippet, english)
 
     def _snippet(self, evidence: Evidence) -> Snippet | None:
         entry = evidence.entry

@@ -19,6 +19,7 @@ _ALIASES, _WORDS = "aliases.toml", "userdict.txt"
 _REGIONAL = "regional.toml"
 _ENGLISH, _FILLERS, _GENERIC = "english.txt", "fillers.txt", "generic.txt"
 _EVERYDAY = "everyday.txt"
+_CONCEPTS, _GISTS = "concepts", "gists"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Lexicon:
     nicknames or topics; `fillers` are phrases that carry no
     meaning in a query (`有没有`, `how do i`), `generic` words that carry some, but never
     enough to answer by themselves (`模型`, `deep learning`). `regional` turns terms of
-    Taiwan and Hong Kong into the mainland's, where OpenCC does not.
+    Taiwan and Hong Kong into the mainland's, where OpenCC does not. `gists` tell of each
+    entry (by id) what readers remember, in plain words of both languages.
     """
 
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Lexicon:
     fillers: tuple[str, ...] = ()
     generic: tuple[str, ...] = ()
     regional: Mapping[str, str] = field(default_factory=dict)
+    gists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def parse_concepts(text: str, name: str) -> tuple[Concept, ...]:
@@ -95,14 +98,18 @@ class LexiconFiles:
     """
 
     def __init__(self, under: Traversable | None = None) -> None:
-        folder = (under or data.root()).joinpath("lexicon", "concepts")
+        lexicon = (under or data.root()).joinpath("lexicon")
         try:
-            concepts = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+            names = [
+                f"lexicon/{folder}/{file}"
+                for folder in (_CONCEPTS, _GISTS)
+                for file in sorted(f.name for f in lexicon.joinpath(folder).iterdir())
+                if file.endswith(".toml")
+            ]
         except OSError as error:
             raise data.DataError(
                 "data/lexicon is missing or unreadable; reinstall paperbot"
             ) from error
-        names = [f"lexicon/concepts/{name}" for name in concepts]
         names += [
             f"lexicon/{name}"
             for name in (_ALIASES, _REGIONAL, _WORDS, _ENGLISH, _EVERYDAY, _FILLERS, _GENERIC)
@@ -117,7 +124,7 @@ class LexiconFiles:
     def read(self) -> Lexicon:
         """The lexicon. Raises `data.DataError` where a file is malformed."""
         aliases, regional = self._table(_ALIASES), self._table(_REGIONAL)
-        concepts = [name for name in self._texts if name.startswith("lexicon/concepts/")]
+        concepts = [name for name in self._texts if name.startswith(f"lexicon/{_CONCEPTS}/")]
         return Lexicon(
             aliases={entry: tuple(spellings) for entry, spellings in aliases.items()},
             concepts=tuple(c for name in concepts for c in parse_concepts(self._texts[name], name)),
@@ -127,7 +134,13 @@ class LexiconFiles:
             fillers=_lines(self._texts[f"lexicon/{_FILLERS}"]),
             generic=_lines(self._texts[f"lexicon/{_GENERIC}"]),
             regional=regional,
+            gists=self._gists(),
         )
+
+    def _gists(self) -> dict[str, tuple[str, ...]]:
+        files = [n.removeprefix("lexicon/") for n in self._texts if f"/{_GISTS}/" in n]
+        told = [pair for file in files for pair in self._table(file).items()]
+        return {entry: (*says.get("zh", ()), *says.get("en", ())) for entry, says in told}
 
     def _table(self, name: str) -> dict[str, Any]:
         try:

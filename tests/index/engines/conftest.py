@@ -11,7 +11,8 @@ from index.text.lexicon import LexiconFiles
 def lexicon(tmp_path_factory: pytest.TempPathFactory) -> LexiconFiles:
     """A lexicon of one concept."""
     data = tmp_path_factory.mktemp("data")
-    (data / "lexicon" / "concepts").mkdir(parents=True)
+    for folder in ("concepts", "gists"):
+        (data / "lexicon" / folder).mkdir(parents=True)
     concept = '[[concept]]\nid = "first"\nkind = "method"\nzh = ["首个"]\nentries = ["one-net"]\n'
     (data / "lexicon" / "concepts" / "all.toml").write_text(concept, encoding="utf-8")
     for name in ("aliases.toml", "regional.toml"):

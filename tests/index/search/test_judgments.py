@@ -11,7 +11,9 @@ from index.evaluation import Report, evaluate, parse
 from index.search.reader import Reader
 from index.search.results import Filters
 
-OWN = sorted((Path(__file__).parents[2] / "judgments").glob("*.tsv"))
+JUDGMENTS = Path(__file__).parents[2] / "judgments"
+OWN = sorted(JUDGMENTS.glob("*.tsv"))
+SENTENCES = JUDGMENTS / "sentences"
 SAMPLE = os.environ.get("PAPERBOT_TEST_QUERIES")
 
 
@@ -31,6 +33,20 @@ def test_own_judgments_do_not_drop(reader: Reader) -> None:
     assert report.overall.queries >= 150
     assert report.overall.success_at_1 >= 0.95, str(report)
     assert report.overall.success_at_3 >= 0.98, str(report)
+
+
+def test_descriptions_do_not_drop(reader: Reader) -> None:
+    """Of half-remembered sentences and rare phrasings four of five have the best answer first."""
+    report = judged(reader, [SENTENCES / "described.tsv"])
+    assert report.overall.success_at_1 >= 0.8, str(report)
+    assert report.overall.success_at_3 >= 0.83, str(report)
+
+
+def test_sentences_about_anything_else_find_nothing(reader: Reader) -> None:
+    """Neither everyday chat nor support questions, whatever words of the field they hold."""
+    report = judged(reader, [SENTENCES / "elsewhere.tsv"])
+    assert report.overall.queries >= 200
+    assert report.overall.success_at_1 >= 0.99, str(report)
 
 
 @pytest.mark.skipif(not SAMPLE, reason="PAPERBOT_TEST_QUERIES names no sample of queries")
