@@ -10,6 +10,7 @@ from itertools import pairwise
 from index.search import filters, identifiers, negation, versions
 from index.search.corrections import Corrector, reread
 from index.search.fields import BY_NAME, TEXT_FIELDS
+from index.search.orders import Order
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
 from index.search.sentences import FEWEST, TOLD
@@ -35,6 +36,7 @@ GENERIC_WORD = 0.3
 WITHIN = 0.1
 # A long phrase that only the notes say is hardly said in passing.
 LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
+ENDS = {1: Order.OLDEST, -1: Order.NEWEST}
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
 
@@ -137,7 +139,7 @@ class Interpreter:
             pieces[at] = replace(pieces[at], senses=())
         parts = [part for piece in pieces for part in self._parts(piece, corrections)]
         parts += self._phrases(pieces)
-        return Query(
+        query = Query(
             typed,
             parts=tuple(parts),
             strict=explicit.strict,
@@ -152,6 +154,10 @@ class Interpreter:
             if corrections
             else None,
         )
+        if query.open and query.order is None:
+            # Without a series to be a part of, 最后一期 is the last of all.
+            query = replace(query, order=ENDS.get(stated.part or 0))
+        return query
 
     def _segment(self, folded: str) -> list[Piece]:
         words = self._analyzer.words(folded)[:LONGEST_WORDS]

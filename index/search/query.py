@@ -86,3 +86,8 @@ class Query:
     corrected: str | None = None
     notice: str = ""
     sentence: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it names no subject: filters and an ordering alone decide."""
+        return all(part.kind in {Kind.GENERIC, Kind.PHRASE} for part in self.parts)

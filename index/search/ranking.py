@@ -17,7 +17,7 @@ from index.search.engine import Engine
 from index.search.evidence import Evidence, answer_of
 from index.search.fields import BY_NAME, Strength
 from index.search.orders import sort_key
-from index.search.query import Kind, Query
+from index.search.query import Query
 from index.search.results import UNFILTERED, Filters
 from index.search.sentences import recollect
 
@@ -42,7 +42,7 @@ def rank(
     Raises `SearchUnavailableError`.
     """
     strict = filters.merge(chosen, query.strict)
-    if all(part.kind in {Kind.GENERIC, Kind.PHRASE} for part in query.parts):
+    if query.open:
         return browse(query, catalog, strict)
     pool = (recollect if query.sentence else gather)(query.parts, engine, catalog)
     if strict != UNFILTERED:

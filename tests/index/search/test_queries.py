@@ -199,3 +199,13 @@ def test_explain_reads_like_an_account(reader: Reader) -> None:
     assert "对比学习: a concept" in text
     assert "from year 2020" in text
     assert "1. " in text
+
+
+@pytest.mark.parametrize(("query", "newest"), [("最后一期", True), ("the first episode", False)])
+def test_a_part_of_no_series_is_one_of_all(reader: Reader, query: str, newest: bool) -> None:
+    """The last episode is the newest; of a series that is named it is that one's last part."""
+    dated = [episode for episode in reader.catalog.episodes if episode.date]
+    wanted = (max if newest else min)(dated, key=lambda episode: episode.date)
+    hit = ask(reader, query).hits[0].entry
+    assert isinstance(hit, Episode)
+    assert hit.date == wanted.date
