@@ -15,7 +15,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,7 @@ _CATALOG, _VOCABULARY = "catalog.json", "vocabulary.json"
 _SMOKED = 20
 ABANDONED_SECONDS = 3600.0
 
-NewTokenizer = Callable[[Iterable[str]], Tokenizer]
+NewTokenizer = Callable[[tuple[str, ...]], Tokenizer]
 
 
 class BuildError(SearchUnavailableError):

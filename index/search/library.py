@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache
 from pathlib import Path
 
 from index.catalog import Catalog, Entry
@@ -132,22 +132,20 @@ class Library:
         self._generation.close()
 
 
-def _read(home: Path, catalog: Catalog, generation: Generation) -> Reader:
-    analyzer = Analyzer(_tokenizer(home, generation.vocabulary.words))
+def _read(catalog: Catalog, generation: Generation, tokenizer: build.NewTokenizer) -> Reader:
+    analyzer = Analyzer(tokenizer(generation.vocabulary.words))
     return Reader(catalog, generation.engine, generation.vocabulary, analyzer)
 
 
-def _tokenizer(home: Path, words: Iterable[str]) -> Tokenizer:
-    return Tokenizer(words, cache=home / "cache" / "jieba")
-
-
-def _build(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> Generation:
-    return build.open_or_build(home / "index", catalog, lexicon, partial(_tokenizer, home))
+def _tokenizers(home: Path) -> build.NewTokenizer:
+    """Makes tokenizers; who built an index reads it with the dictionary that he has loaded."""
+    return cache(lambda words: Tokenizer(words, cache=home / "cache" / "jieba"))
 
 
 def _open(home: Path, catalog: Catalog, lexicon: LexiconFiles) -> tuple[Generation, Reader]:
-    generation = _build(home, catalog, lexicon)
-    return generation, _read(home, catalog, generation)
+    tokenizer = _tokenizers(home)
+    generation = build.open_or_build(home / "index", catalog, lexicon, tokenizer)
+    return generation, _read(catalog, generation, tokenizer)
 
 
 def _settle(home: Path, generation: Generation) -> None:
@@ -161,9 +159,11 @@ async def prepare_index(home: Path, catalog: Catalog) -> None:
 
     Raises `DataError` and `SearchUnavailableError` as `open_library` does.
     """
-    generation = await asyncio.to_thread(_build, home, catalog, LexiconFiles())
+    root, tokenizer = home / "index", _tokenizers(home)
+    generation = await asyncio.to_thread(
+        build.open_or_build, root, catalog, LexiconFiles(), tokenizer
+    )
     generation.close()
-    root = home / "index"
     await asyncio.to_thread(build.drop_unused, root, generation.name, resume.answering(root))
 
 
@@ -197,4 +197,4 @@ def _resume(home: Path, lexicon: LexiconFiles) -> Library | None:
     if resumed is None:
         return None
     catalog, generation = resumed
-    return Library(home, generation, _read(home, catalog, generation), lexicon)
+    return Library(home, generation, _read(catalog, generation, _tokenizers(home)), lexicon)
