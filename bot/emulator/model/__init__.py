@@ -1,7 +1,9 @@
 """What exists in the local Discord: users, guilds, channels, roles and messages.
 
-Plain values with identity; `bot.emulator.world.World` creates and changes them and tells
-observers. Ids are snowflakes as integers here, as strings in JSON.
+They have identity, and `bot.emulator.world.World` alone creates and changes them and tells
+observers. Users, roles, members and messages are plain values. A `Guild` and a `Channel`
+are handles as well: each knows its world and passes on to it what reads best from there
+(``guild.add_role``, ``channel.deny``). Ids are snowflakes as integers here, as strings in JSON.
 """
 
 from bot.emulator.model.channels import (

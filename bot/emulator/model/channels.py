@@ -80,7 +80,10 @@ class ThreadState:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A place for messages; ``messages`` is in order of their ids."""
+    """A place for messages, which are in order of their ids.
+
+    A handle: ``allow`` and ``deny`` are done by its world.
+    """
 
     id: int
     type: ChannelType

@@ -39,7 +39,10 @@ class Member:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server: channels, roles and members. ``installed`` says that the app was added."""
+    """A server: channels, roles and members; a handle, whose ``add_…`` are done by its world.
+
+    ``installed`` says that the app was added.
+    """
 
     id: int
     name: str
