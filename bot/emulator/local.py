@@ -15,8 +15,8 @@ from aiohttp import web
 
 from bot.emulator.acting.actions import Actions
 from bot.emulator.gateway.server import Gateway
-from bot.emulator.guard import loopback_only
-from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.interactions.lifecycle import Interactions
+from bot.emulator.loopback import loopback_only
 from bot.emulator.rest.faults import Faults
 from bot.emulator.rest.openapi import OpenApi, Violation
 from bot.emulator.rest.ratelimit import RateLimits

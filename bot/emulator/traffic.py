@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.emulator.errors import Json
-from bot.emulator.gateway.opcodes import Op
-
-_OPCODES = {op.value: op.name for op in Op}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +58,11 @@ class Traffic:
             payload = payload | {"token": "…"}
         self._add(Entry(self._clock(), "gateway", "in", kind, body=payload))
 
-    def received(self, op: int, data: Any) -> None:
-        """Note a gateway message that the bot sent."""
+    def received(self, opcode: str, data: Any) -> None:
+        """Note a gateway message that the bot sent, by its opcode's name."""
         if isinstance(data, dict) and "token" in data:
             data = data | {"token": "…"}
-        self._add(Entry(self._clock(), "gateway", "out", _OPCODES.get(op, f"OP {op}"), body=data))
+        self._add(Entry(self._clock(), "gateway", "out", opcode, body=data))
 
     def _add(self, entry: Entry) -> None:
         self.entries.append(entry)

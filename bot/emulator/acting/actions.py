@@ -18,7 +18,7 @@ from bot.emulator.acting.reply import Reply
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
 from bot.emulator.errors import Json
 from bot.emulator.interactions.interaction import Interaction, Kind
-from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.interactions.lifecycle import Interactions
 from bot.emulator.model import Channel, Message, User
 from bot.emulator.world import World
 

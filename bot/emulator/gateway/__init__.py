@@ -1,1 +1,1 @@
-"""The gateway: its server, sessions, intents, codes and payloads."""
+"""The gateway: its server, sessions, intents, codes, and the events of one session alone."""

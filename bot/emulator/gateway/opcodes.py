@@ -21,6 +21,11 @@ class Op(IntEnum):
     ACK = 11
 
 
+def name_of(opcode: object) -> str:
+    """What a client's opcode is called, such as ``HEARTBEAT``; ``OP 99`` where Discord has none."""
+    return next((op.name for op in Op if op == opcode), f"OP {opcode}")
+
+
 class Close(IntEnum):
     """Why the gateway closes a connection."""
 

@@ -17,6 +17,7 @@ from aiohttp import WSMsgType, web
 from bot.emulator import payloads
 from bot.emulator.changes import Change
 from bot.emulator.errors import Json
+from bot.emulator.gateway.events import members_chunk, ready
 from bot.emulator.gateway.intents import (
     GUILD_MEMBERS,
     GUILDS,
@@ -26,8 +27,7 @@ from bot.emulator.gateway.intents import (
     reaches,
     without_content,
 )
-from bot.emulator.gateway.opcodes import Close, Op
-from bot.emulator.gateway.payloads import members_chunk, ready
+from bot.emulator.gateway.opcodes import Close, Op, name_of
 from bot.emulator.gateway.sessions import Connection, Session
 from bot.emulator.traffic import Traffic
 from bot.emulator.world import World
@@ -179,7 +179,7 @@ class Gateway:
         except (ValueError, KeyError, TypeError):
             await connection.ws.close(code=Close.DECODE_ERROR)
             return None
-        self._traffic.received(op, data)
+        self._traffic.received(name_of(op), data)
         if op == Op.HEARTBEAT:
             self._send(connection, Op.ACK)
         elif op in (Op.IDENTIFY, Op.RESUME):

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.emulator.guard import LOOPBACK, Handler
+from bot.emulator.loopback import LOOPBACK, Handler
 
 _POLICY = "; ".join(
     (

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.emulator.composing import Upload
 from bot.emulator.errors import Json, invalid
-from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.interactions.lifecycle import Interactions
 from bot.emulator.model import Channel
 from bot.emulator.world import World
 

@@ -14,7 +14,7 @@ from aiohttp import BodyPartReader, web
 from bot.emulator import errors
 from bot.emulator.composing import Upload
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.interactions.interactions import Interactions
+from bot.emulator.interactions.lifecycle import Interactions
 from bot.emulator.rest.faults import Fault, Faults
 from bot.emulator.rest.openapi import OpenApi, Violation
 from bot.emulator.rest.ratelimit import RateLimits, Verdict, refusal

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from bot.emulator import errors
 from bot.emulator.composing import Upload, apply, compose
 from bot.emulator.errors import ApiError, Json
-from bot.emulator.interactions import payloads
+from bot.emulator.interactions import wire
 from bot.emulator.interactions.callbacks import callback_of, choices_of, modal_of
 from bot.emulator.interactions.interaction import Callback, Interaction, Kind
 from bot.emulator.model import Channel, Message, MessageFlag, MessageType, User
@@ -67,7 +67,7 @@ class Interactions:
         elif origin is not None:
             owners = origin.owners
         else:
-            owners = payloads.owners(self._world, user, channel, installs)
+            owners = wire.owners(self._world, user, channel, installs)
         interaction = Interaction(
             self._world.new_id(),
             secrets.token_urlsafe(48),
@@ -87,7 +87,7 @@ class Interactions:
         )
         self._world.emit(
             "INTERACTION_CREATE",
-            payloads.event(self._world, interaction),
+            wire.event(self._world, interaction),
             channel=channel,
         )
         return interaction
@@ -132,7 +132,7 @@ class Interactions:
         elif callback is Callback.MODAL:
             interaction.modal = modal_of(data)
         self._acknowledge(interaction, callback)
-        return payloads.response(interaction, callback)
+        return wire.response(interaction, callback)
 
     def by_token(self, token: str) -> Interaction:
         """The interaction a webhook token belongs to; raises 50027 once it has expired."""
@@ -214,7 +214,7 @@ class Interactions:
         elif interaction.source is not None:
             message.type, message.reference = MessageType.REPLY, interaction.source
         message.application = self._world.application_id
-        message.interaction = payloads.metadata(interaction)
+        message.interaction = wire.metadata(interaction)
 
     def _acknowledge(self, interaction: Interaction, callback: Callback) -> None:
         interaction.callback = callback
