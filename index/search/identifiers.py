@@ -66,17 +66,16 @@ class Identifier(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What a text names by address: the identifiers, the rest of the text, any link at all."""
+    """What a text names by address: the identifiers, and the rest of the text."""
 
     identifiers: tuple[Identifier, ...]
     rest: str
-    linked: bool
 
 
 def find(text: str) -> Found:
     """The identifiers of a text, in order, and the text without them and without links."""
     if _HINT.search(text) is None:
-        return Found((), text, linked=False)
+        return Found((), text)
     found: list[Identifier] = []
     rest = text
     for link in _URL.finditer(text):
@@ -86,7 +85,7 @@ def find(text: str) -> Found:
     for scheme, pattern in _PATTERNS:
         found.extend(Identifier(scheme, match.group(1)) for match in pattern.finditer(rest))
         rest = pattern.sub(" ", rest)
-    return Found(tuple(dict.fromkeys(found)), rest, rest != text)
+    return Found(tuple(dict.fromkeys(found)), rest)
 
 
 def _in(url: str) -> list[Identifier]:
