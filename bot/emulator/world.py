@@ -156,12 +156,6 @@ class World(Registry):
         self._tell_of_role("GUILD_ROLE_CREATE", guild, role)
         return role
 
-    def update_role(self, guild: Guild, role: Role, **changes: Any) -> None:
-        """Set attributes of ``role``."""
-        for name, value in changes.items():
-            setattr(role, name, value)
-        self._tell_of_role("GUILD_ROLE_UPDATE", guild, role)
-
     def _tell_of_role(self, kind: str, guild: Guild, role: Role) -> None:
         payload = {"guild_id": str(guild.id), "role": payloads.role(role)}
         self.emit(kind, payload, guild=guild)
