@@ -13,6 +13,7 @@ AROUND_THE_WORLD = (
     "bot.emulator.acting",
     "bot.emulator.gateway",
     "bot.emulator.interactions",
+    "bot.emulator.local",
     "bot.emulator.playground",
     "bot.emulator.rest",
 )
@@ -22,21 +23,79 @@ FORBIDDEN = {
     "index": ("bot", "discord", "typer", "rich", "sqlalchemy"),
     "index.importers": ("index.search", "index.engines", "index.text", "index.sync"),
     "index.text": ("index.search", "index.engines", "index.sync", "index.importers"),
-    "index.search": ("index.sync", "index.importers"),
+    "index.search": ("index.engines", "index.sync", "index.importers"),
+    "index.engines": ("index.search.library", "index.sync", "index.importers"),
     "index.catalog": ("index.data", "index.importers", "index.text", "index.search", "index.sync"),
     "bot.cards": ("bot.commands", "bot.views", "bot.services", "bot.state", "bot.app"),
     "bot.services": ("discord", "bot.commands", "bot.views", "bot.cards", "bot.app"),
     "bot.state": ("discord", "bot.commands", "bot.views", "bot.cards", "bot.app"),
     "bot.commands": ("bot.app", "bot.cli"),
     "bot.views": ("bot.app", "bot.cli", "bot.commands"),
-    "bot.emulator.model": ("bot.emulator.payloads", "bot.emulator.registry", *AROUND_THE_WORLD),
-    "bot.emulator.payloads": ("bot.emulator.world", "bot.emulator.registry", *AROUND_THE_WORLD),
-    "bot.emulator.world": AROUND_THE_WORLD,
+    "bot.emulator.components": (
+        "bot.emulator.commands",
+        "bot.emulator.composing",
+        "bot.emulator.model",
+        "bot.emulator.payloads",
+        "bot.emulator.registry",
+        "bot.emulator.traffic",
+        "bot.emulator.world",
+        *AROUND_THE_WORLD,
+    ),
+    "bot.emulator.model": (
+        "bot.emulator.composing",
+        "bot.emulator.payloads",
+        "bot.emulator.registry",
+        "bot.emulator.traffic",
+        "bot.emulator.world",
+        *AROUND_THE_WORLD,
+    ),
+    "bot.emulator.payloads": (
+        "bot.emulator.composing",
+        "bot.emulator.registry",
+        "bot.emulator.traffic",
+        "bot.emulator.world",
+        *AROUND_THE_WORLD,
+    ),
+    "bot.emulator.world": ("bot.emulator.composing", "bot.emulator.traffic", *AROUND_THE_WORLD),
+    "bot.emulator.composing": ("bot.emulator.traffic", *AROUND_THE_WORLD),
+    "bot.emulator.traffic": AROUND_THE_WORLD,
     "bot.emulator.interactions": (
         "bot.emulator.acting",
         "bot.emulator.gateway",
+        "bot.emulator.local",
+        "bot.emulator.playground",
         "bot.emulator.rest",
     ),
+    "bot.emulator.gateway": (
+        "bot.emulator.acting",
+        "bot.emulator.components",
+        "bot.emulator.composing",
+        "bot.emulator.interactions",
+        "bot.emulator.local",
+        "bot.emulator.playground",
+        "bot.emulator.rest",
+    ),
+    "bot.emulator.rest": (
+        "bot.emulator.acting",
+        "bot.emulator.gateway",
+        "bot.emulator.local",
+        "bot.emulator.playground",
+    ),
+    "bot.emulator.acting": (
+        "bot.emulator.gateway",
+        "bot.emulator.local",
+        "bot.emulator.playground",
+        "bot.emulator.rest",
+    ),
+}
+
+# module of ours -> the room that it alone may import against the arrows
+EXCEPTIONS = {
+    # The façade: it opens an index of the engines and puts the search of its room upon it.
+    "index.search.library": "index.engines",
+    # Handles: they pass on to their world what reads best from a guild or a channel.
+    "bot.emulator.model.guilds": "bot.emulator.world",
+    "bot.emulator.model.channels": "bot.emulator.world",
 }
 
 # third-party package -> the modules that may import it
@@ -82,17 +141,29 @@ MODULES = tuple(parsed())
 GRAPH = [(name, set(imported(name, tree))) for name, tree in MODULES]
 
 
+def excepted(name: str, target: str) -> bool:
+    """Whether this one module may import this against the arrows."""
+    return name in EXCEPTIONS and within(target, EXCEPTIONS[name])
+
+
 @pytest.mark.parametrize("room", FORBIDDEN)
 def test_arrows_point_one_way(room: str) -> None:
-    """A room imports nothing that stands above it."""
+    """A room imports nothing that stands above it, but for the exceptions named here."""
+    assert any(within(name, room) for name, _ in GRAPH)
     wrong = [
         f"{name} imports {target}"
         for name, targets in GRAPH
         if within(name, room)
         for target in targets
-        if any(within(target, banned) for banned in FORBIDDEN[room])
+        if any(within(target, banned) for banned in FORBIDDEN[room]) and not excepted(name, target)
     ]
     assert not wrong
+
+
+def test_exceptions_are_needed() -> None:
+    """Every exception is made use of; one that is not is struck from the list."""
+    used = {name for name, targets in GRAPH if any(excepted(name, target) for target in targets)}
+    assert used == set(EXCEPTIONS)
 
 
 @pytest.mark.parametrize("package", DOORS)
@@ -149,11 +220,11 @@ def test_jiebas_analyser_is_never_used() -> None:
 
 
 def test_modules_stay_small() -> None:
-    """No module grows past 350 lines, and the median stays near a hundred."""
+    """No module grows past 300 lines, and the median stays near a hundred."""
     sizes = sorted(
         (len(path.read_text(encoding="utf-8").splitlines()), str(path.relative_to(ROOT)))
         for package in ("index", "bot")
         for path in (ROOT / package).rglob("*.py")
     )
-    assert sizes[-1][0] <= 350, sizes[-3:]
+    assert sizes[-1][0] <= 300, sizes[-3:]
     assert sizes[len(sizes) // 2][0] <= 150
