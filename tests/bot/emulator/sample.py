@@ -9,6 +9,8 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
+from bot.emulator.model import Channel
+
 Press = discord.Interaction["SampleBot"]
 
 
@@ -119,6 +121,13 @@ class SampleBot(discord.Client):
     async def on_error(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Note an error instead of printing it."""
         self.heard.append(f"error in {event}")
+
+
+def as_seen(bot: SampleBot, channel: Channel) -> discord.TextChannel:
+    """A text channel as the client has it."""
+    place = bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    return place
 
 
 def _add_commands(tree: app_commands.CommandTree[SampleBot]) -> None:

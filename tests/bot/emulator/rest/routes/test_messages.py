@@ -1,4 +1,4 @@
-"""Messages and channels through REST: permissions, nonces, history, forums, threads, roles."""
+"""Messages through REST: permissions, nonces, history, mentions, reactions."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import pytest
 from bot.emulator import LocalDiscord, Permission
 from bot.emulator.model import Channel, Guild, MessageFlag, User
 from tests.bot.emulator.conftest import Clock
-from tests.bot.emulator.sample import SampleBot
-
-
-def _place(bot: SampleBot, channel: Channel) -> discord.TextChannel:
-    place = bot.get_channel(channel.id)
-    assert isinstance(place, discord.TextChannel)
-    return place
+from tests.bot.emulator.sample import SampleBot, as_seen
 
 
 async def test_message_is_sent_edited_and_deleted(
     bot: SampleBot, channel: Channel, reader: User
 ) -> None:
     """A message lives its life as the client tells it."""
-    sent = await _place(bot, channel).send("  hello  ")
+    sent = await as_seen(bot, channel).send("  hello  ")
     assert channel.messages[sent.id].content == "hello"
     await sent.edit(content="changed")
     assert channel.messages[sent.id].content == "changed"
@@ -78,7 +72,7 @@ async def test_nonce_that_is_too_long_is_refused(
 ) -> None:
     """A nonce has 25 characters at most."""
     with pytest.raises(discord.HTTPException) as caught:
-        await _place(bot, channel).send("news", nonce="x" * 26)
+        await as_seen(bot, channel).send("news", nonce="x" * 26)
     assert caught.value.code == 50035
     assert channel.messages == {}
     local.violations.clear()
@@ -89,7 +83,7 @@ async def test_history_is_read_in_every_direction(
 ) -> None:
     """History comes newest first, before, after and around a message."""
     said = [local.say(reader, channel, str(number)) for number in range(10)]
-    place = _place(bot, channel)
+    place = as_seen(bot, channel)
     middle = discord.Object(said[5].id)
 
     async def ids(**where: object) -> list[int]:
@@ -133,106 +127,6 @@ async def test_announcements_are_published_once(bot: SampleBot, guild: Guild) ->
     assert caught.value.code == 50024
 
 
-async def _forum(bot: SampleBot, guild: Guild, **settings: object) -> discord.ForumChannel:
-    made = guild.add_forum("papers", tags=("vision", "language"), **settings)
-    forum = await bot.fetch_channel(made.id)
-    assert isinstance(forum, discord.ForumChannel)
-    return forum
-
-
-async def test_forum_post_has_tags_and_a_first_message(bot: SampleBot, guild: Guild) -> None:
-    """A forum post is a thread with tags whose first message has its id."""
-    forum = await _forum(bot, guild)
-    thread, message = await forum.create_thread(
-        name="GAN", content="a new episode", applied_tags=[forum.available_tags[0]]
-    )
-    assert thread.id == message.id
-    made = guild.channels[thread.id]
-    assert made.thread is not None
-    assert made.thread.tags == [forum.available_tags[0].id]
-    assert made.messages[message.id].content == "a new episode"
-    await message.edit(content="with its link")
-    assert made.messages[message.id].content == "with its link"
-    assert [each.id for each in await guild_of(bot).active_threads()] == [thread.id]
-
-
-def guild_of(bot: SampleBot) -> discord.Guild:
-    """The client's only guild."""
-    return bot.guilds[0]
-
-
-async def test_forum_refuses_what_does_not_belong(bot: SampleBot, guild: Guild) -> None:
-    """A forum takes posts only, with a tag where it asks for one."""
-    forum = await _forum(bot, guild, require_tag=True)
-    with pytest.raises(discord.HTTPException) as caught:
-        await forum.create_thread(name="GAN", content="a new episode")
-    assert caught.value.code == 40067
-    assert len(guild.channels) == 2
-    with pytest.raises(discord.HTTPException) as caught:
-        await bot.get_partial_messageable(forum.id).send("hello")
-    assert caught.value.code == 50008
-
-
-async def test_archived_post_cannot_be_edited_until_reopened(
-    bot: SampleBot, local: LocalDiscord, guild: Guild
-) -> None:
-    """Editing in an archived thread is 50083; writing there reopens it."""
-    forum = await _forum(bot, guild)
-    thread, message = await forum.create_thread(name="GAN", content="a new episode")
-    await thread.edit(archived=True)
-    with pytest.raises(discord.HTTPException) as caught:
-        await message.edit(content="late link")
-    assert caught.value.code == 50083
-    assert [each.id async for each in forum.archived_threads()] == [thread.id]
-    await thread.send("reopened")
-    await message.edit(content="late link")
-    made = guild.channels[thread.id]
-    assert made.thread is not None
-    assert not made.thread.archived
-
-
-async def test_threads_start_on_messages(
-    bot: SampleBot, local: LocalDiscord, channel: Channel, reader: User
-) -> None:
-    """A thread on a message has its id; a second one is refused."""
-    said = local.say(reader, channel, "GAN?")
-    message = await _place(bot, channel).fetch_message(said.id)
-    thread = await message.create_thread(name="about GAN")
-    await thread.send("in here")
-    assert thread.id == said.id
-    assert said.thread is not None
-    with pytest.raises(discord.HTTPException) as caught:
-        await message.create_thread(name="again")
-    assert caught.value.code == 160004
-    channel.deny(local.world.bot, Permission.SEND_MESSAGES_IN_THREADS)
-    with pytest.raises(discord.Forbidden) as caught:
-        await thread.send("no more")
-    assert caught.value.code == 50013
-
-
-async def test_roles_obey_the_hierarchy(
-    bot: SampleBot, local: LocalDiscord, guild: Guild, reader: User
-) -> None:
-    """The bot gives and takes roles below its own, if it may manage roles."""
-    low = guild.add_role("readers", mentionable=True)
-    high = guild.add_role("masters", position=9)
-    guild.add_member(reader)
-    member = await guild_of(bot).fetch_member(reader.id)
-    with pytest.raises(discord.Forbidden):
-        await member.add_roles(discord.Object(low.id))
-    guild.add_member(local.world.bot, guild.add_role("steward", Permission.MANAGE_ROLES))
-    await member.add_roles(discord.Object(low.id))
-    assert guild.members[reader.id].roles == {low.id}
-    with pytest.raises(discord.Forbidden) as caught:
-        await member.add_roles(discord.Object(high.id))
-    assert caught.value.code == 50013
-    with pytest.raises(discord.NotFound) as missing:
-        await member.add_roles(discord.Object(12345))
-    assert missing.value.code == 10011
-    await member.remove_roles(discord.Object(low.id))
-    assert guild.members[reader.id].roles == set()
-
-
 async def test_only_allowed_mentions_notify(
     bot: SampleBot, guild: Guild, channel: Channel, reader: User
 ) -> None:
@@ -242,7 +136,7 @@ async def test_only_allowed_mentions_notify(
     other = guild.add_role("others", mentionable=True)
     text = f"<@&{role.id}> <@&{other.id}> <@{reader.id}> @everyone"
     allowed = discord.AllowedMentions(everyone=False, users=False, roles=[discord.Object(role.id)])
-    sent = await _place(bot, channel).send(text, allowed_mentions=allowed)
+    sent = await as_seen(bot, channel).send(text, allowed_mentions=allowed)
     posted = channel.messages[sent.id]
     assert posted.mention_roles == [role.id]
     assert posted.mentions == []
@@ -254,7 +148,7 @@ async def test_others_messages_are_not_the_bots_to_change(
 ) -> None:
     """Editing someone else's message is 50005, deleting it 50013."""
     said = local.say(reader, channel, "mine")
-    message = _place(bot, channel).get_partial_message(said.id)
+    message = as_seen(bot, channel).get_partial_message(said.id)
     with pytest.raises(discord.Forbidden) as caught:
         await message.edit(content="yours")
     assert caught.value.code == 50005
@@ -262,7 +156,7 @@ async def test_others_messages_are_not_the_bots_to_change(
         await message.delete()
     assert caught.value.code == 50013
     with pytest.raises(discord.HTTPException) as empty:
-        await _place(bot, channel).send("   ")
+        await as_seen(bot, channel).send("   ")
     assert empty.value.code == 50006
 
 
@@ -273,9 +167,9 @@ async def test_typing_and_reactions_are_seen(
     kinds: list[str] = []
     local.world.observe(lambda change: kinds.append(change.kind))
     said = local.say(reader, channel, "GAN")
-    async with _place(bot, channel).typing():
+    async with as_seen(bot, channel).typing():
         await asyncio.sleep(0)
-    message = _place(bot, channel).get_partial_message(said.id)
+    message = as_seen(bot, channel).get_partial_message(said.id)
     await message.add_reaction("👍")
     assert said.reactions == {"👍": {local.world.bot.id}}
     await message.remove_reaction("👍", discord.Object(local.world.bot.id))
