@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import import_module
 from random import Random
+from typing import TYPE_CHECKING
 
 import aiohttp
 import discord
@@ -24,7 +25,10 @@ from bot.services import Announcing, Services
 from bot.threads import AbandonedThreads
 from bot.transport import aim
 from index.data import shipped_catalog
-from index.search.library import Library, open_library, resume_library
+from index.search.library import Library, open_library, resume_library, start_anew
+
+if TYPE_CHECKING:
+    from bot.background import Background
 
 _log = logging.getLogger(__name__)
 
@@ -41,15 +45,15 @@ async def running(settings: Settings) -> AsyncIterator[PaperBot]:
     """A bot that is online inside the block and gone after it.
 
     The index opens while Discord answers the login, and the gateway is joined once both are
-    there: the bot never appears online without being able to answer. It answers from what it
-    answered from last; the database opens after that, and brings what has come since. Raises
-    `UsageProblemError` for a missing or wrong token, `DataError` for a damaged installation,
-    `PaperbotError` where Discord or the database cannot be reached.
+    there: the bot never appears online without being able to answer. Where it can answer from
+    what it answered from last, the database opens after that, and brings what has come since.
+    Raises `UsageProblemError` for a missing or wrong token, `DataError` for a damaged
+    installation, `PaperbotError` where Discord or the database cannot be reached.
     """
     if settings.discord_token is None:
         raise UsageProblemError(WITHOUT_LOGIN)
     home = prepare_home(settings.home)
-    # A damaged installation is said before Discord hears of the bot.
+    # A catalogue that is missing is said before Discord hears of the bot.
     shipped_catalog()
     async with AsyncExitStack() as stack:
         opening = asyncio.create_task(_open(settings))
@@ -57,7 +61,7 @@ async def running(settings: Settings) -> AsyncIterator[PaperBot]:
         bot = await stack.enter_async_context(PaperBot(home=home))
         aim(bot, api=settings.discord_api, gateway=settings.discord_gateway)
         await _login(bot, settings.discord_token.get_secret_value())
-        library = await opening
+        library, resumed = await opening
         announcing: asyncio.Future[Announcing] = asyncio.get_running_loop().create_future()
         stack.callback(announcing.cancel)
         bot.services = Services(
@@ -66,14 +70,33 @@ async def running(settings: Settings) -> AsyncIterator[PaperBot]:
             # Shielded: one press that is given up must not end the wait of all others.
             announcing=lambda: asyncio.shield(announcing),
         )
-        await bot.go_online()
-        await asyncio.to_thread(import_module, "bot.memory")
-        from bot.memory import remembering
-
-        announcing.set_result(await stack.enter_async_context(remembering(settings, bot)))
+        if resumed:
+            await bot.go_online()
+        behind = await stack.enter_async_context(_behind(settings, bot, library))
+        announcing.set_result(behind.announcing)
+        if not resumed:
+            await bot.go_online()
+        await stack.enter_async_context(behind.at_work())
         warming = asyncio.get_running_loop().call_later(WARM_AFTER_SECONDS, library.warm)
         stack.callback(warming.cancel)
         yield bot
+
+
+@asynccontextmanager
+async def _behind(settings: Settings, bot: PaperBot, library: Library) -> AsyncIterator[Background]:
+    """What goes on behind the answers, loaded in a thread while they are given."""
+    await asyncio.to_thread(import_module, "bot.background")
+    from bot.background import background
+
+    async with AsyncExitStack() as stack:
+        try:
+            behind = await stack.enter_async_context(background(settings, bot, library))
+        except Exception:
+            # A supervisor may start us again and again. Discord counts how often a bot joins:
+            # the next start finds out what is wrong before it does.
+            start_anew(settings.home)
+            raise
+        yield behind
 
 
 async def serve(settings: Settings) -> None:
@@ -117,15 +140,19 @@ async def _login(bot: PaperBot, token: str) -> None:
         raise PaperbotError(f"Discord cannot be reached ({error}); try again later.") from error
 
 
-async def _open(settings: Settings) -> Library:
-    """Search over what was answered from last, or else over what is in force."""
+async def _open(settings: Settings) -> tuple[Library, bool]:
+    """Search over what was answered from last, or else over what is in force; whether the
+    former.
+    """
     resumed = await resume_library(settings.home)
     if resumed is not None:
-        return resumed
-    return await open_library(settings.home, await catalog_in_force(settings), warm=False)
+        return resumed, True
+    catalog = await catalog_in_force(settings)
+    return await open_library(settings.home, catalog, warm=False), False
 
 
-async def _close_library(opening: asyncio.Task[Library]) -> None:
+async def _close_library(opening: asyncio.Task[tuple[Library, bool]]) -> None:
     opening.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
-        (await opening).close()
+        library, _ = await opening
+        library.close()

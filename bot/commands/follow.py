@@ -15,7 +15,7 @@ from bot.destinations.outlet import DeliveryError, News, Outlet
 from bot.destinations.requirements import Followable, can_grant, can_ping, kind_of, missing
 from bot.i18n import Translate, translator
 from bot.places import Destination, Kind, Subscribed, Wish
-from bot.views.reply import answer, whisper
+from bot.views.reply import answer, in_time, whisper
 from bot.views.unfollowing import list_of
 from index.catalog import Catalog
 from index.categories import find
@@ -116,9 +116,11 @@ async def unfollow(
     Discord's picker cannot name a deleted channel, which the menu can.
     """
     if channel is None:
-        return await answer(interaction, await list_of(interaction), private=True)
+        listed = await in_time(interaction, list_of(interaction), private=True)
+        return await answer(interaction, listed, private=True)
     say = translator(interaction.locale.value)
-    announcing = await interaction.client.services.announcing()
+    waiting = interaction.client.services.announcing()
+    announcing = await in_time(interaction, waiting, private=True)
     ended = await announcing.subscriptions.unfollow(channel.guild_id, channel.id)
     return await whisper(
         interaction, say("follow.ended" if ended else "follow.none", channel=channel.mention)

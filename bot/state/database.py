@@ -189,6 +189,8 @@ class _said:  # noqa: N801 - reads as a statement where it is used
         )
         if lost and error is not None:
             cause = getattr(error, "orig", None) or error
+            # A timeout has no text.
+            said = str(cause) or type(cause).__name__
             raise DatabaseUnavailableError(
-                f"the database at {self._place} cannot be used: {cause}"
+                f"the database at {self._place} cannot be used: {said}"
             ) from error

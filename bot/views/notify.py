@@ -7,7 +7,7 @@ import discord
 from bot.custom_id import StaleError
 from bot.i18n import translator
 from bot.views.dispatch import Press
-from bot.views.reply import whisper
+from bot.views.reply import in_time, whisper
 
 
 async def toggle_role(press: Press) -> None:
@@ -20,12 +20,14 @@ async def toggle_role(press: Press) -> None:
     role_id, member = _role_id(press), interaction.user
     if not isinstance(member, discord.Member):
         raise StaleError("roles belong to servers")
-    announcing = await interaction.client.services.announcing()
+    waiting = interaction.client.services.announcing()
+    announcing = await in_time(interaction, waiting, private=True)
     if not await announcing.subscriptions.offers(member.guild.id, role_id):
         raise StaleError(f"role {role_id} is not offered")
     say, role = translator(press.locale), discord.Object(role_id)
     had = member.get_role(role_id) is not None
-    await interaction.response.defer(ephemeral=True, thinking=True)
+    if not interaction.response.is_done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
     try:
         await (member.remove_roles(role) if had else member.add_roles(role))
         text = say("notify.off" if had else "notify.on", role=f"<@&{role_id}>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import discord
@@ -53,17 +53,22 @@ async def answer(
 
 
 async def in_time(
-    interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, private: bool = False
+    interaction: discord.Interaction[Any],
+    work: Awaitable[T],
+    *,
+    private: bool = False,
+    changes: bool = False,
 ) -> T:
     """The result of some work, for which Discord is asked to wait where it takes long.
 
-    The first Chinese query after a start waits for the dictionary, seconds on a busy machine.
+    The first Chinese query after a start waits for the dictionary, seconds on a busy machine,
+    and what is followed for the database. A press that `changes` its message shows no waiting.
     """
-    task = asyncio.create_task(work)
+    task = asyncio.ensure_future(work)
     try:
         await asyncio.wait({task}, timeout=PATIENCE)
         if not task.done():
-            await interaction.response.defer(ephemeral=private, thinking=True)
+            await interaction.response.defer(ephemeral=private, thinking=not changes)
         return await task
     finally:
         task.cancel()
@@ -71,10 +76,12 @@ async def in_time(
 
 async def update(interaction: discord.Interaction[Any], card: Card, *, owner: int) -> None:
     """Answer a press: its owner sees the message change, anyone else gets a private copy."""
-    if interaction.user.id == owner:
-        await interaction.response.edit_message(view=CardView(card), allowed_mentions=NOBODY)
-    else:
+    if interaction.user.id != owner:
         await answer(interaction, card, private=True)
+    elif interaction.response.is_done():
+        await interaction.edit_original_response(view=CardView(card), allowed_mentions=NOBODY)
+    else:
+        await interaction.response.edit_message(view=CardView(card), allowed_mentions=NOBODY)
 
 
 async def whisper(interaction: discord.Interaction[Any], text: str) -> None:

@@ -13,7 +13,7 @@ from bot.destinations.refusals import UNKNOWN_CHANNEL
 from bot.i18n import spoken, translator
 from bot.places import Destination, Status
 from bot.views.dispatch import Press
-from bot.views.reply import update
+from bot.views.reply import in_time, update
 from index.categories import find
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ async def end_chosen(press: Press) -> None:
     chosen = press.values[0] if press.values else ""
     if not interaction.permissions.manage_guild or not (chosen.isascii() and chosen.isdigit()):
         raise StaleError(f"{chosen!r} is not theirs to end")
-    announcing = await interaction.client.services.announcing()
+    waiting = interaction.client.services.announcing()
+    announcing = await in_time(interaction, waiting, changes=True)
     await announcing.subscriptions.unfollow(interaction.guild_id or 0, int(chosen))
     await update(interaction, await list_of(interaction), owner=press.state.owner)
 

@@ -69,15 +69,16 @@ class Generation:
     directory: Path
     _lock: IO[bytes] | None = None
 
-    def catalog(self) -> Catalog:
-        """The catalogue it was built from. Raises `OSError` and `CatalogError`."""
-        return load((self.directory / _CATALOG).read_text(encoding="utf-8"))
-
     def close(self) -> None:
         """Close its files and let go of its lock."""
         self.engine.close()
         if self._lock is not None:
             self._lock.close()
+
+
+def catalog_of(directory: Path) -> Catalog:
+    """The catalogue that a generation was built from. Raises `OSError` and `CatalogError`."""
+    return load((directory / _CATALOG).read_text(encoding="utf-8"))
 
 
 def is_built(root: Path, catalog: Catalog, lexicon: LexiconFiles) -> bool:

@@ -40,6 +40,12 @@ def remember(root: Path, name: str) -> None:
             written.replace(root / _ANSWERING)
 
 
+def forget(root: Path) -> None:
+    """Have the next start ask what is in force before it answers."""
+    with suppress(OSError):
+        (root / _ANSWERING).unlink(missing_ok=True)
+
+
 def resume(root: Path, lexicon: LexiconFiles) -> tuple[Catalog, Generation] | None:
     """The generation that was answered from last, with the catalogue it was built from.
 
@@ -47,15 +53,15 @@ def resume(root: Path, lexicon: LexiconFiles) -> tuple[Catalog, Generation] | No
     it: then the catalogue in force has to be asked for.
     """
     name = answering(root)
-    # What is found damaged is moved aside, which must never befall another directory ("..").
     if not _NAME.fullmatch(name):
         return None
-    generation = build.open_built(root / name)
-    if generation is None:
+    try:
+        catalog = build.catalog_of(root / name)
+    except (OSError, UnicodeDecodeError, CatalogError):
         return None
-    with suppress(OSError, UnicodeDecodeError, CatalogError):
-        catalog = generation.catalog()
-        if build.generation_name(catalog, lexicon) == name:
-            return catalog, generation
-    generation.close()
-    return None
+    # Opening moves aside what it takes for damaged. That of another program, which may be
+    # answering from it at this moment, is not ours to judge.
+    if build.generation_name(catalog, lexicon) != name:
+        return None
+    generation = build.open_built(root / name)
+    return (catalog, generation) if generation else None

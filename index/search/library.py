@@ -192,6 +192,11 @@ async def resume_library(home: Path) -> Library | None:
     return await asyncio.to_thread(_resume, home, LexiconFiles())
 
 
+def start_anew(home: Path) -> None:
+    """Have the next start under `home` ask for the catalogue in force before it answers."""
+    resume.forget(home / "index")
+
+
 def _resume(home: Path, lexicon: LexiconFiles) -> Library | None:
     resumed = resume.resume(home / "index", lexicon)
     if resumed is None:

@@ -8,7 +8,7 @@ import pytest
 
 from index.catalog import Catalog
 from index.engines import build
-from index.engines.resume import answering, remember, resume
+from index.engines.resume import answering, forget, remember, resume
 from index.text.lexicon import LexiconFiles
 from tests.index.engines.generations import CATALOG, LARGER, opened
 
@@ -51,9 +51,15 @@ def test_nothing_is_resumed_where_nothing_answered(tmp_path: Path, lexicon: Lexi
 def test_another_program_resumes_nothing(
     root: Path, lexicon: LexiconFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After an upgrade that indexes otherwise, the old index is not answered from."""
+    """After an upgrade that indexes otherwise, the old index is not answered from.
+
+    It stays where it is, even where it cannot be read: an older bot may be answering from it.
+    """
     monkeypatch.setattr(build, "FORMAT", build.FORMAT + 1)
+    directory = root / answering(root)
+    (directory / "vocabulary.json").write_text("[]", encoding="utf-8")
     assert resumed(root, lexicon) is None
+    assert directory.is_dir()
 
 
 @pytest.mark.parametrize("file", ["catalog.json", "vocabulary.json", "manifest.json"])
@@ -73,6 +79,13 @@ def test_a_note_that_names_nothing_is_passed_over(
     (root / "answering").write_bytes(note)
     assert resumed(root, lexicon) is None
     assert outside.is_dir()
+
+
+def test_what_is_forgotten_is_not_resumed(root: Path, lexicon: LexiconFiles) -> None:
+    """And nothing to forget is no error."""
+    for _ in range(2):
+        forget(root)
+        assert resumed(root, lexicon) is None
 
 
 def test_a_note_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
