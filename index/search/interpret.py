@@ -37,6 +37,7 @@ WITHIN = 0.1
 # A long phrase that only the notes say is hardly said in passing.
 LONG_WORD, LONG_WORD_IN_NOTES = 4, 8.0
 ENDS = {1: Order.OLDEST, -1: Order.NEWEST}
+_TOLD_ALONE = frozenset({"gist"})
 _VIDEO_ID = re.compile(r"[\w-]{11}|\d{15,20}")
 
 
@@ -54,7 +55,9 @@ class Interpreter:
         self._terms = terms
         self._analyzer = analyzer
         self._categories = categories
-        self._corrector = Corrector(vocabulary, terms, analyzer)
+        # What is told of entries is in anybody's words: `dpm` stands there, and is a slip here.
+        named = {term: fields for term, fields in terms.items() if fields != _TOLD_ALONE}
+        self._corrector = Corrector(vocabulary, named, analyzer)
         fillers = [f for f in vocabulary.fillers if len(f) > 1]
         chinese = [re.escape(f) for f in fillers if has_cjk(f)]
         latin = [re.escape(f) for f in fillers if not has_cjk(f)]
@@ -94,8 +97,7 @@ class Interpreter:
         They are taken as they were typed: what a slip was taken for is a name, and none of
         the names has led anywhere.
         """
-        stated = filters.explicit(query.typed[:LONGEST_QUERY], self._categories)
-        pieces = self._segment(fold(self._regional.sub(self._local, stated.rest)))
+        pieces = self._segment(query.rest)
         words = {w.text: w for piece in pieces if not piece.filler for w in piece.words}
         parts = [part for word in words.values() if (part := self._said(word)).weight > 0]
         if len(parts) < FEWEST:
@@ -147,6 +149,7 @@ class Interpreter:
             part=stated.part,
             order=stated.order,
             notice=explicit.notice,
+            rest=stated.rest,
             avoided=tuple(x for x in avoided if not x.neighbour),
             corrections=tuple(corrections),
             dropped=tuple(p.text for p in pieces if p.filler),

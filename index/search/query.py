@@ -71,7 +71,8 @@ class Query:
     is the wanted part of a series, -1 the last one, `order` the wanted ordering.
     `avoided` find what the reader set aside. `dropped` are the fillers that fell away. `corrected`
     is the text as read, where that differs from the typed. `notice` names what was
-    malformed. The parts of a `sentence` are its words one by one.
+    malformed. `rest` is what identifiers and filters left to read, as it was typed; the parts
+    of a `sentence` are its words one by one.
     """
 
     typed: str
@@ -85,6 +86,7 @@ class Query:
     dropped: tuple[str, ...] = ()
     corrected: str | None = None
     notice: str = ""
+    rest: str = ""
     sentence: bool = False
 
     @property
