@@ -54,7 +54,7 @@ class Announcements:
 async def announcements(
     settings: Settings, database: Database, client: discord.Client, *, command: Callable[[str], str]
 ) -> AsyncIterator[Announcements]:
-    """Announcing as the settings say, over an open database that has a baseline.
+    """Announcing as the settings say, over an open database.
 
     `command` gives the clickable mention of a command by its name.
     """

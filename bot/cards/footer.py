@@ -89,7 +89,7 @@ def _matched(hit: Hit, locale: str) -> list[str]:
         if name == "concept" and has_cjk(detail) and spoken(locale) != "zh-CN":
             # The lexicon names concepts in simplified Chinese; others are told as much as
             # they can read.
-            detail, name = hit.english, name if hit.english else "topic"
+            detail, name = hit.detail_en, name if hit.detail_en else "topic"
         return [say(f"card.why.{name}", detail=escape(cut(detail, DETAIL)))]
     return []
 

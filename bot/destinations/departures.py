@@ -45,7 +45,7 @@ async def forget_departed(client: discord.Client, subscriptions: Subscriptions) 
     READY names every server of the bot, those in an outage too (as unavailable), and
     discord.py keeps them all. Still, a server that it does not name is asked for first:
     what a server follows is kept nowhere else, so nothing but Discord's word that the bot
-    is not in it will do. Any other answer leaves it for the next start.
+    is not in it will do. Any other answer leaves it for the next READY.
     """
     for guild_id in await subscriptions.guilds():
         if client.get_guild(guild_id) is not None:

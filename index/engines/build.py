@@ -39,7 +39,7 @@ except ImportError:  # Windows: it refuses by itself to remove files that are op
     fcntl = None  # type: ignore[assignment]
 
 # Raised when what a generation holds changes in shape.
-FORMAT = 6
+FORMAT = 7
 _MANIFEST, _LOCK = "manifest.json", ".lock"
 _CATALOG, _VOCABULARY = "catalog.json", "vocabulary.json"
 _SMOKED = 20

@@ -35,7 +35,8 @@ class _Weighted(fields.FieldType):  # type: ignore[misc]
     """A field of terms with weights, made before they come here.
 
     Whoosh's own kinds of field also keep frequencies and positions, which nobody reads. Where
-    the length of a field counts, it is the sum of its weights: of text, the number of terms.
+    the length of a field counts, it is the sum of its whole weights: of text, the number of
+    terms.
     """
 
     def __init__(self, *, lengths: bool) -> None:

@@ -50,7 +50,7 @@ class Corrector:
                 continue
             word = piece.words[0]
             if word.latin:
-                strange = not self._known(word) and word.text not in self._vocabulary.english
+                strange = not self._known(word) and word.text not in self._vocabulary.places
                 if strange and (correction := self._latin(pieces, at)):
                     return correction
             elif correction := self._chinese(pieces, at):

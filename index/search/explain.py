@@ -47,7 +47,7 @@ def _understood(query: Query) -> Iterator[str]:
         how = "pinyin of" if correction.why == "pinyin" else "a slip for"
         yield f"  {correction.typed} is read as {how} {correction.read}"
     if query.sentence:
-        yield "  names nothing that is found; read as a sentence, word by word:"
+        yield "  names and terms tell of little or nothing; read as a sentence, word by word:"
     for part in query.parts:
         yield f"  {part.text}: {_KINDS[part.kind]}{_everyday(part)}"
         yield from _expansions(part)

@@ -105,7 +105,7 @@ class Interpreter:
         return replace(query, parts=tuple(parts), corrections=(), corrected=None, sentence=True)
 
     def _said(self, word: Token) -> Part:
-        worth = surprise(word, self._analyzer.tokenizer, self._vocabulary.english)
+        worth = surprise(word, self._analyzer.tokenizer, self._vocabulary.places)
         lookups = [
             Lookup(name, term, share, BY_NAME[name].why, term)
             for term in self._analyzer.variants(word)
@@ -203,7 +203,7 @@ class Interpreter:
         name = any(s.field in {"name", "alias"} for s in piece.senses)
         if all(s.field == "author" for s in piece.senses):
             weight *= AUTHOR
-        everyday = len(piece.words) == 1 and piece.text in self._vocabulary.english
+        everyday = len(piece.words) == 1 and piece.text in self._vocabulary.places
         return [
             Part(
                 piece.text,
@@ -221,7 +221,7 @@ class Interpreter:
             faint = tuple(x._replace(boost=x.boost * GENERIC_WORD**2) for x in lookups)
             return Part(piece.text, Kind.GENERIC, weight * GENERIC_WORD, faint)
         kind, share = (Kind.WORD, KNOWN_WORD) if lookups else (Kind.UNKNOWN, UNKNOWN_WORD)
-        everyday = piece.key in self._vocabulary.english
+        everyday = piece.key in self._vocabulary.places
         return Part(piece.text, kind, weight * share, tuple(lookups), everyday)
 
     def _generic(self, word: str, *, known: bool) -> bool:

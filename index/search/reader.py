@@ -100,9 +100,9 @@ class Reader:
         guesses = [c.why for c in query.corrections]
         why = list(dict.fromkeys([*why[:3], *guesses])) or ["filter"]
         detail = worth[0][0].detail if worth else ""
-        english = self._vocabulary.translated.get(detail, "")
+        detail_en = self._vocabulary.translated.get(detail, "")
         snippet = self._snippet(evidence)
-        return Hit(evidence.entry, evidence.score, tuple(why), detail, snippet, english)
+        return Hit(evidence.entry, evidence.score, tuple(why), detail, snippet, detail_en)
 
     def _snippet(self, evidence: Evidence) -> Snippet | None:
         entry = evidence.entry

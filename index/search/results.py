@@ -45,7 +45,7 @@ class Hit:
     `id`, `link`, `title`, `alias`, `full_title`, `author`, `concept`, `summary`,
     `category`, `gist`, `notes`, `corrected`, `pinyin`, `filter`. `detail` says it for people
     (the concept's name, the corrected word), in the catalogue's own words, or is empty;
-    `english` says it in English where it is a concept that has an English name.
+    `detail_en` says it in English where it is a concept that has an English name.
     """
 
     entry: Entry
@@ -53,7 +53,7 @@ class Hit:
     why: tuple[str, ...] = ()
     detail: str = ""
     snippet: Snippet | None = None
-    english: str = ""
+    detail_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from index.text.analyzer import Token
 from index.text.tokenizer import Tokenizer
 
 # Words up to here say nothing, from there on all there is to say: of jieba's corpus of sixty
-# million words (的 318,825, 可以 51,000, 图片 2,000, 斑马 60), and of the list of English words
-# (the 1, people 70, picture 500, zebra 15,000).
+# million words (的 318,825, 老师 6,415, 线条 389, 斑马 70), and of the list of English words
+# (the 1, people 99, picture 599, zebra 12,621).
 _COMMON, _RARE = 40_000, 300
 _FIRST, _LAST = 150, 6_000
 

@@ -39,8 +39,8 @@ class Vocabulary:
     """Senses by key; keys by pinyin and by initials; words that spelling may lead to.
 
     `related` are neighbouring concepts, `outward` those that say by whom or on which data
-    a work was done rather than what it is. `english` are everyday words of any language
-    `latin` the words of names and concepts, `phrases` names of several Latin words, `words`
+    a work was done rather than what it is. `places` are those of everyday words, the most
+    frequent English ones first and some Chinese ones last, `latin` the words of names and concepts, `phrases` names of several Latin words, `words`
     those the tokenizer learns. `owners` are the entries that each term of a sense leads to,
     with the weight of the connection. `translated` are the English names of concepts by their
     Chinese ones.
@@ -53,7 +53,7 @@ class Vocabulary:
     phrases: tuple[str, ...] = ()
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outward: frozenset[str] = frozenset()
-    english: Mapping[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     fillers: tuple[str, ...] = ()
     generic: frozenset[str] = frozenset()
     regional: Mapping[str, str] = field(default_factory=dict)
@@ -153,7 +153,7 @@ def build(catalog: Catalog, lexicon: Lexicon, tokenizer: Tokenizer) -> Vocabular
         phrases=tuple(sorted(_latin_phrases(called_so | termed))),
         related={c.id: c.related for c in lexicon.concepts if c.related},
         outward=frozenset(c.id for c in lexicon.concepts if c.kind in _OUTWARD),
-        english=_places((*lexicon.english, *lexicon.everyday)),
+        places=_places((*lexicon.english, *lexicon.everyday)),
         fillers=tuple(sorted({fold(f) for f in lexicon.fillers}, key=lambda f: (-len(f), f))),
         generic=frozenset(s for g in lexicon.generic for s in spellings(g)),
         regional=dict(lexicon.regional),
@@ -235,7 +235,7 @@ def dump(vocabulary: Vocabulary) -> str:
             "phrases": vocabulary.phrases,
             "related": vocabulary.related,
             "outward": sorted(vocabulary.outward),
-            "english": list(vocabulary.english),
+            "places": list(vocabulary.places),
             "fillers": vocabulary.fillers,
             "generic": sorted(vocabulary.generic),
             "regional": vocabulary.regional,
@@ -258,7 +258,7 @@ def load(text: str) -> Vocabulary:
         phrases=tuple(raw["phrases"]),
         related={k: tuple(held) for k, held in raw["related"].items()},
         outward=frozenset(raw["outward"]),
-        english=_places(raw["english"]),
+        places=_places(raw["places"]),
         fillers=tuple(raw["fillers"]),
         generic=frozenset(raw["generic"]),
         regional=raw["regional"],

@@ -206,6 +206,14 @@ def test_gists_are_phrases(gists: dict[str, dict[str, list[str]]]) -> None:
         assert not any("\u4e00" <= c <= "\u9fff" for phrase in told["en"] for c in phrase)
 
 
+def test_english_words_stand_by_frequency() -> None:
+    """How much a word of a sentence says is read off its place."""
+    words = lines_of("english.txt")
+    places = [words.index(word) for word in ("the", "people", "picture", "noise", "zebra")]
+    assert places == sorted(places)
+    assert places[0] < 10 < places[1] < 150 < places[2] < 1_000 < places[3] < 6_000 < places[4]
+
+
 @pytest.mark.parametrize("name", ["userdict.txt", "fillers.txt", "generic.txt"])
 def test_word_lists_are_plain_and_unique(name: str) -> None:
     """Word lists hold each word once, lower case and simplified."""

@@ -171,7 +171,7 @@ def test_another_name_is_said() -> None:
 )
 def test_a_concept_is_named_as_the_reader_reads(locale: str, english: str, said: str) -> None:
     """Its Chinese name says nothing to readers of English; without another none is shown."""
-    reason = Reason(Hit(GAN, 9.0, ("concept",), detail="模式崩溃", english=english))
+    reason = Reason(Hit(GAN, 9.0, ("concept",), detail="模式崩溃", detail_en=english))
     assert said in entry_card(SMALL, GAN, locale=locale, owner=READER, reason=reason).text
 
 
