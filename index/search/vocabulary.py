@@ -40,10 +40,10 @@ class Vocabulary:
 
     `related` are neighbouring concepts, `outward` those that say by whom or on which data
     a work was done rather than what it is. `places` are those of everyday words, the most
-    frequent English ones first and some Chinese ones last, `latin` the words of names and concepts, `phrases` names of several Latin words, `words`
-    those the tokenizer learns. `owners` are the entries that each term of a sense leads to,
-    with the weight of the connection. `translated` are the English names of concepts by their
-    Chinese ones.
+    frequent English ones first and some Chinese ones last, `latin` the words of names and
+    concepts, `phrases` names of several Latin words, `words` those the tokenizer learns.
+    `owners` are the entries that each term of a sense leads to, with the weight of the
+    connection, `translated` the English names of concepts by their Chinese ones.
     """
 
     senses: Mapping[str, tuple[Sense, ...]] = field(default_factory=dict)
