@@ -57,6 +57,11 @@ Channel = app_commands.Transform[
 ]
 
 
+# `guild_only` would only be added to what the tree allows by default. Outside of a server nobody
+# is asked for a permission.
+_SERVERS_ONLY = app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+
+
 @app_commands.command(name="follow", description=said("follow.description"))
 @app_commands.describe(
     channel=said("follow.channel"),
@@ -65,7 +70,7 @@ Channel = app_commands.Transform[
     test=said("follow.test"),
 )
 @app_commands.choices(category=category_choices())
-@app_commands.guild_only()
+@_SERVERS_ONLY
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 async def follow(
@@ -79,7 +84,7 @@ async def follow(
     say = translator(interaction.locale.value)
     await interaction.response.defer(ephemeral=True)
     try:
-        place, kind = await _followable(channel, say)
+        place, kind = await _followable(interaction, channel, say)
         if role is not None and role.is_default():
             raise _RefusalError(say("follow.everyone"))
     except _RefusalError as refusal:
@@ -105,7 +110,7 @@ async def follow(
 
 @app_commands.command(name="unfollow", description=said("unfollow.description"))
 @app_commands.describe(channel=said("unfollow.channel"))
-@app_commands.guild_only()
+@_SERVERS_ONLY
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_guild=True)
 async def unfollow(
@@ -119,9 +124,11 @@ async def unfollow(
         listed = await in_time(interaction, list_of(interaction), private=True)
         return await answer(interaction, listed, private=True)
     say = translator(interaction.locale.value)
+    if interaction.guild_id is None:
+        return await whisper(interaction, say("follow.elsewhere", channel=channel.mention))
     waiting = interaction.client.services.announcing()
     announcing = await in_time(interaction, waiting, private=True)
-    ended = await announcing.subscriptions.unfollow(channel.guild_id, channel.id)
+    ended = await announcing.subscriptions.unfollow(interaction.guild_id, channel.id)
     return await whisper(
         interaction, say("follow.ended" if ended else "follow.none", channel=channel.mention)
     )
@@ -132,7 +139,9 @@ class _RefusalError(Exception):
 
 
 async def _followable(
-    channel: app_commands.AppCommandChannel | app_commands.AppCommandThread, say: Translate
+    interaction: discord.Interaction[Any],
+    channel: app_commands.AppCommandChannel | app_commands.AppCommandThread,
+    say: Translate,
 ) -> tuple[Followable, Kind]:
     """The channel with its kind, once the bot may do there what announcing takes."""
     place = channel.resolve()
@@ -141,6 +150,8 @@ async def _followable(
             place = await channel.fetch()
         except (discord.Forbidden, discord.NotFound) as error:
             raise _lacking(["view_channel"], channel.mention, say) from error
+    if place.guild is None or place.guild.id != interaction.guild_id:
+        raise _RefusalError(say("follow.elsewhere", channel=channel.mention))
     kind = kind_of(place)
     if kind is None or not isinstance(place, Followable):
         raise _RefusalError(say("follow.wrong_kind", channel=channel.mention))

@@ -11,10 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+import discord
 import pytest
+from discord import app_commands
 
 from bot.announcements import Announcements, announcements
 from bot.client import PaperBot
+from bot.commands.follow import follow, unfollow
 from bot.config import load_settings
 from bot.destinations.admins import Admins
 from bot.destinations.departures import forgetting_departed
@@ -371,3 +374,29 @@ async def test_a_server_in_an_outage_is_not_forgotten(
         subscriptions = (await again.services.announcing()).subscriptions
         assert await subscriptions.guilds() == [server.guild.id]
     assert server.discord.traffic.requests("GET /guilds/{guild_id}") == []
+
+
+def test_following_is_for_servers(server: Server) -> None:
+    """Only there is anybody asked for a permission, and only a server's bot announces."""
+    for name in ("follow", "unfollow"):
+        command = server.bot.tree.get_command(name)
+        assert command is not None
+        offered = command.to_dict(server.bot.tree)
+        assert offered["contexts"] == offered["integration_types"] == [0]
+        assert offered["default_member_permissions"] == discord.Permissions.manage_guild.flag
+
+
+async def test_a_channel_is_followed_from_its_own_server(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though an older registration still offers the commands elsewhere."""
+    anywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+    for command in (follow, unfollow):
+        monkeypatch.setattr(command, "allowed_contexts", anywhere)
+    await server.bot.tree.sync()
+    news = server.guild.add_text_channel("news")
+    direct = server.discord.world.dm(server.admin)
+    for name in ("follow", "unfollow"):
+        reply = await server.discord.slash(server.admin, direct, name, channel=news)
+        assert reply.text == f"Use this command in the server that <#{news.id}> belongs to."
+    assert await (await server.bot.services.announcing()).subscriptions.guilds() == []
