@@ -13,7 +13,7 @@ from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.orders import Order
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
-from index.search.sentences import FEWEST, TOLD
+from index.search.sentences import TOLD
 from index.search.surprise import surprise
 from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
@@ -100,7 +100,7 @@ class Interpreter:
         pieces = self._segment(query.rest)
         words = {w.text: w for piece in pieces if not piece.filler for w in piece.words}
         parts = [part for word in words.values() if (part := self._said(word)).weight > 0]
-        if len(parts) < FEWEST:
+        if not parts:
             return None
         return replace(query, parts=tuple(parts), corrections=(), corrected=None, sentence=True)
 

@@ -8,11 +8,11 @@ pure function of the query's words, the catalogue and the engine's postings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from index.catalog import Catalog
 from index.search.engine import Engine
-from index.search.evidence import Evidence
+from index.search.evidence import Evidence, answer_of
 from index.search.fields import Strength
 from index.search.query import Lookup, Part
 
@@ -32,6 +32,9 @@ FEWEST = 2
 # much it says at all, times the share of the sentence that they make up. Less answers one in
 # eight of half-remembered sentences more, and one in a hundred about anything else, too.
 ENOUGH = 6.0
+# Less is enough where all that was said is told, and of no more entries than these; one of the
+# words must then say so much.
+WHOLE, FEW, RARE = 0.99, 2, 0.8
 
 
 def recollect(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
@@ -51,7 +54,15 @@ def recollect(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[E
         evidence.strongest = Strength.TEXT
         evidence.coverage = said_of / total
         evidence.score = worth * evidence.coverage
-    return [e for e in found.values() if len(e.found) >= FEWEST and e.score >= ENOUGH]
+    enough = [e for e in found.values() if len(e.found) >= FEWEST and e.score >= ENOUGH]
+    return enough or _whole(found.values(), parts)
+
+
+def _whole(found: Iterable[Evidence], parts: Sequence[Part]) -> list[Evidence]:
+    """What all of a text leads to, be it a word: 刺猬 is said of one entry, and hardly anywhere."""
+    whole = [evidence for evidence in found if evidence.coverage >= WHOLE]
+    few = len({answer_of(evidence.entry) for evidence in whole}) <= FEW
+    return whole if few and max(part.weight for part in parts) >= RARE else []
 
 
 def _told(part: Part, engine: Engine) -> dict[str, tuple[Lookup, float]]:

@@ -52,6 +52,14 @@ def test_a_name_in_a_sentence_is_the_answer(reader: Reader) -> None:
     assert reader.search(sentence, Filters(), 10).hits[0].entry.title.startswith("CLIP")
 
 
+def test_a_rare_word_alone_is_enough(reader: Reader) -> None:
+    """Where the notes of one episode say what hardly anybody says; common words are not."""
+    for word in ("刺猬", "TPUv3"):
+        assert reader.search(word, Filters(), 10).hits, word
+    for word in ("今天", "picture", "奶茶"):
+        assert not reader.search(word, Filters(), 10).hits, word
+
+
 def test_filters_hold_for_sentences(reader: Reader) -> None:
     """A sentence is looked for among what the chosen filters admit, and nowhere else."""
     sentence = "turns a rough pencil sketch of a shoe into a photo"
