@@ -19,8 +19,8 @@ def smaller(catalog: Catalog, drop: str) -> Catalog:
 
 
 async def test_adopting_searches_the_newer_catalogue(tmp_path: Path) -> None:
-    """After `adopt` the new catalogue answers, searches during it are answered, and the old
-    index is gone."""
+    """After `adopt` the new catalogue answers and nobody waits for its dictionary, searches
+    during it are answered, and the old index is gone."""
     newer = shipped_catalog()
     drop = next(p.id for p in newer.papers if not p.recorded)
     title = newer.entries[drop].title
@@ -32,6 +32,7 @@ async def test_adopting_searches_the_newer_catalogue(tmp_path: Path) -> None:
         await asyncio.sleep(0.02)
     await adopting
     assert library.generation != before
+    assert library.reader.analyzer.tokenizer.ready
     assert (await library.search(title)).hits[0].entry.id == drop
     kept = [p.name for p in (tmp_path / "index").iterdir() if p.is_dir()]
     assert kept == [library.generation]
