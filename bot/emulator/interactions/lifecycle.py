@@ -180,10 +180,12 @@ class Interactions:
     ) -> None:
         """Change one of the interaction's messages."""
         apply(self._world, message, body, uploads)
+        # Nothing stood there while it was "thinking…": what comes then is no edit.
+        filled = interaction.loading and message is interaction.original
         if message is interaction.original:
             interaction.loading, interaction.edited = False, True
             message.flags &= ~MessageFlag.LOADING
-        self._world.touch(message)
+        self._world.touch(message, edited=not filled)
         interaction.settled.set()
 
     def delete(self, interaction: Interaction, message: Message) -> None:

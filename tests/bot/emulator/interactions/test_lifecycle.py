@@ -145,6 +145,17 @@ async def test_deferral_decides_who_sees_the_answer(
     assert reply.ephemeral
 
 
+async def test_what_fills_a_deferral_is_no_edit(
+    bot: SampleBot, local: LocalDiscord, channel: Channel, reader: User
+) -> None:
+    """The answer that takes the place of “thinking…” is not marked as edited; a later one is."""
+    reply = await local.slash(reader, channel, "slow")
+    assert reply.text == "first"
+    assert reply.message.edited is None
+    local.interactions.edit(reply.interaction, reply.message, {"content": "corrected"}, [])
+    assert reply.message.edited is not None
+
+
 async def test_answers_are_edited_and_deleted(
     bot: SampleBot, local: LocalDiscord, channel: Channel, reader: User
 ) -> None:
