@@ -13,7 +13,7 @@ from typing import Any
 from bot.emulator import payloads
 from bot.emulator.acting.command_data import slash_data, target_data
 from bot.emulator.acting.component_data import button_data, modal_data, select_data
-from bot.emulator.acting.offers import find, offered
+from bot.emulator.acting.offers import Withheld, find, offered, withheld
 from bot.emulator.acting.reply import Reply
 from bot.emulator.commands import CHAT_INPUT, MESSAGE, USER
 from bot.emulator.errors import Json
@@ -45,6 +45,11 @@ class Actions:
         """The commands that ``user`` is shown in ``channel``."""
         self._enter(user, channel)
         return offered(self.world, user, channel)
+
+    def withheld(self, user: User, channel: Channel) -> list[Withheld]:
+        """The commands that ``user`` is not shown in ``channel``, and why."""
+        self._enter(user, channel)
+        return withheld(self.world, user, channel)
 
     def start_slash(
         self, user: User, channel: Channel, command: str, options: Mapping[str, Any]

@@ -37,6 +37,7 @@ class Feed:
         self._traffic = traffic
         self._pages: set[asyncio.Queue[str | None]] = set()
         self._status = Status("starting")
+        self._settled = asyncio.Event()
         self._stop = [world.observe(self._on_change), traffic.observe(self._on_traffic)]
 
     def close(self) -> None:
@@ -60,7 +61,15 @@ class Feed:
     def report(self, status: Status) -> None:
         """Tell how the bot's process is."""
         self._status = status
+        if status.state in ("online", "stopped"):
+            self._settled.set()
+        else:
+            self._settled.clear()
         self._send("bot", status.json())
+
+    async def settled(self) -> None:
+        """Wait while the bot is on its way: until it is online, or has stopped."""
+        await self._settled.wait()
 
     def snapshot(self, guild: Guild, people: list[User]) -> Json:
         """Everything a page shows, without ephemeral messages: those end with a reload."""

@@ -21,7 +21,7 @@ GRACE = 5.0
 class Status:
     """How the bot is; `detail` says in one sentence why it has stopped."""
 
-    state: Literal["starting", "online", "stopped"]
+    state: Literal["starting", "online", "restarting", "stopped"]
     detail: str = ""
 
     def json(self) -> Json:
@@ -66,6 +66,8 @@ class BotProcess:
     async def restart(self) -> None:
         """End the bot where it runs, and start it anew."""
         async with self._turn:
+            # At once: it may take its time to end, and answers nobody from here on.
+            self._report(Status("restarting"))
             await self._stop()
             await self._start()
 

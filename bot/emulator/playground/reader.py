@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -25,6 +25,7 @@ from bot.emulator import (
     User,
 )
 from bot.emulator.acting.command_data import CHANNEL, MENTIONABLE, ROLE, USER
+from bot.emulator.components import types as components
 from bot.emulator.composing import MAX_CONTENT
 from bot.emulator.errors import Json
 from bot.emulator.playground.feed import Feed
@@ -32,8 +33,22 @@ from bot.emulator.playground.stage import Stage
 
 Restart = Callable[[], Awaitable[None]]
 
-ENTITIES = (USER, CHANNEL, ROLE, MENTIONABLE)
-"""Option types whose values are ids."""
+NAMED_BY_OPTIONS = {
+    USER: ("user",),
+    CHANNEL: ("channel",),
+    ROLE: ("role",),
+    MENTIONABLE: ("user", "role"),
+}
+"""The option types whose values are ids, with what has these."""
+NAMED_BY_SELECTS = {
+    components.USER_SELECT: ("user",),
+    components.CHANNEL_SELECT: ("channel",),
+    components.ROLE_SELECT: ("role",),
+    components.MENTIONABLE_SELECT: ("user", "role"),
+}
+"""The same for menus. A string menu is not among them: its values may look like ids."""
+FOR_THE_BOT = frozenset({"slash", "autocomplete", "press", "select", "menu", "submit"})
+"""Requests that only a running bot can answer."""
 MOST_MODALS = 20
 """How many opened modals a page may leave unanswered and still answer."""
 
@@ -90,6 +105,9 @@ class Reader:
         try:
             request = json.loads(text)
             number = request.get("id")
+            if request["op"] in FOR_THE_BOT:
+                # Discord would let it fail; here the reader restarted the bot and sees it return.
+                await self._feed.settled()
             answer: Json = {"data": await self._ops[request["op"]](request)}
         except (RefusedError, ApiError, NotOfferedError) as error:
             answer = {"error": str(error)}
@@ -100,8 +118,19 @@ class Reader:
 
     # What a reader can do
 
-    async def _offered(self, request: Json) -> list[Json]:
-        return self._discord.offered(*self._where(request))
+    async def _offered(self, request: Json) -> Json:
+        user, channel = self._where(request)
+        return {
+            "commands": self._discord.offered(user, channel),
+            "withheld": [
+                {
+                    "name": each.command["name"],
+                    "lacking": str(each.lacking),
+                    "people": self._offered_to(each.command, channel),
+                }
+                for each in self._discord.withheld(user, channel)
+            ],
+        }
 
     async def _language(self, request: Json) -> None:
         # Who reads the page in another language has a server of that language.
@@ -135,10 +164,11 @@ class Reader:
 
     async def _select(self, request: Json) -> Json:
         user, message = self._message(request)
-        values = [self._entity(message.channel, value) for value in request["values"]]
-        return await self._outcome(
-            self._discord.start_select(user, message, request["custom_id"], values)
-        )
+        used = request["custom_id"]
+        part = next((p for p in message.parts if p.get("custom_id") == used), {})
+        kinds = NAMED_BY_SELECTS.get(part.get("type", 0), ())
+        values = [self._entity(message.channel, kinds, value) for value in request["values"]]
+        return await self._outcome(self._discord.start_select(user, message, used, values))
 
     async def _menu(self, request: Json) -> Json:
         user, message = self._message(request)
@@ -192,18 +222,29 @@ class Reader:
     def _values(self, channel: Channel, options: list[Json]) -> dict[str, Any]:
         """Values by option name; where an option takes an id, what has it."""
         return {
-            option["name"]: self._entity(channel, option["value"])
-            if option["type"] in ENTITIES
-            else option["value"]
+            option["name"]: self._entity(
+                channel, NAMED_BY_OPTIONS.get(option["type"], ()), option["value"]
+            )
             for option in options
         }
 
-    def _entity(self, channel: Channel, value: str) -> Any:
-        """The user, role or channel with this id; other values of selects as they are."""
-        number = int(value) if value.isdecimal() else 0
-        roles = channel.guild.roles if channel.guild else {}
-        known = (self._world.users, roles, self._world.channels)
-        return next((found[number] for found in known if number in found), value)
+    def _entity(self, channel: Channel, kinds: Iterable[str], value: Any) -> Any:
+        """What of these kinds has the id `value`; without a kind the value as it is."""
+        known: dict[str, dict[int, Any]] = {
+            "user": self._world.users,
+            "role": channel.guild.roles if channel.guild else {},
+            "channel": self._world.channels,
+        }
+        ids = (known[kind] for kind in kinds)
+        return next((found[int(value)] for found in ids if int(value) in found), value)
+
+    def _offered_to(self, command: Json, channel: Channel) -> list[str]:
+        """The names of those whom a visitor can be and who are shown `command` in `channel`."""
+        return [
+            user.display_name or user.name
+            for user in self._stage.people
+            if command in self._discord.offered(user, channel)
+        ]
 
 
 async def _greets(socket: web.WebSocketResponse, key: str) -> bool:

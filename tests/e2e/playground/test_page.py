@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -115,10 +116,11 @@ async def scene(screen: Screen, deadline: float) -> AsyncIterator[Scene]:
         playground.report(Status("online"))
         await screen.page.goto(playground.url)
         await screen.page.locator(".intro").wait_for()
+        scene = Scene(discord, stage, playground, app, screen, restarted)
         try:
-            yield Scene(discord, stage, playground, app, screen, restarted)
+            yield scene
         finally:
-            await playground.close()
+            await scene.playground.close()
 
 
 async def test_options_fill_as_chips(scene: Scene) -> None:
@@ -540,6 +542,67 @@ async def test_a_bot_that_died(scene: Scene) -> None:
     await expect(scene.page.get_by_role("status")).to_contain_text("the disk is full.")
     await scene.page.get_by_role("button", name="重启机器人").click()
     await asyncio.wait_for(scene.restarted.wait(), 10)
+
+
+async def test_a_press_during_a_restart(scene: Scene) -> None:
+    """The header tells of a restart, and a press made meanwhile says that it waits for the bot."""
+    button = {"type": 2, "style": 1, "label": "Go", "custom_id": "go"}
+    text = {"type": 10, "content": "ready?"}
+    scene.app.answers["ask"] = components(text, {"type": 1, "components": [button]})
+    scene.app.answers["go"] = message("went")
+    answer = await scene.screen.run("/ask")
+    scene.playground.report(Status("restarting"))
+    await expect(scene.page.get_by_role("status")).to_have_text("机器人正在重启…")
+    await answer.get_by_role("button", name="Go").click()
+    note = answer.get_by_role("alert")
+    await expect(note).to_have_text("机器人正在启动，就绪后会马上回应…")
+    scene.playground.report(Status("online"))
+    await expect(scene.screen.last).to_contain_text("went")
+    await expect(note).to_have_text("")
+
+
+async def test_another_run_on_the_same_port(scene: Scene) -> None:
+    """A page that was left open begins anew once another run of the playground answers."""
+    await scene.screen.composer.fill("of the old world")
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.screen.last).to_contain_text("of the old world")
+    port = urlsplit(scene.playground.url).port
+    assert port is not None
+    await scene.playground.close()
+    async with LocalDiscord() as discord:
+        stage = set_stage(discord.world)
+        Application(discord, COMMANDS)
+        scene.playground = Playground(discord, stage, fetch=offline, restart=scene.playground.close)
+        await scene.playground.start(port)
+        scene.playground.report(Status("online"))
+        await expect(scene.page.locator(".message")).to_have_count(0)
+        await scene.page.locator(".bot-state.online").wait_for()
+    # A browser logs each attempt that found nobody.
+    scene.screen.complaints[:] = [
+        one for one in scene.screen.complaints if "WebSocket connection" not in one
+    ]
+
+
+async def test_a_command_for_others(scene: Scene) -> None:
+    """A command that this reader lacks says what it takes, who may use it, and where."""
+    follow = next(c for c in scene.discord.world.commands.all() if c["name"] == "follow")
+    scene.app.answers["ask"] = message(f"</follow:{follow['id']}>")
+    answer = await scene.screen.run("/ask")
+    await answer.get_by_text("/follow").click()
+    note = scene.page.locator(".listbox-note:visible")
+    await expect(note).to_have_text(
+        "使用 /follow 需要“管理服务器”权限。Adam 可以使用：请在“用户”处切换。"
+    )
+    await scene.page.keyboard.press("Enter")
+    await expect(scene.page.locator(".composer-error")).to_contain_text("“管理服务器”")
+    scene.discord.world.commands.overwrite([follow | {"contexts": [0]}, COMMANDS[0]])
+    await scene.screen.choose("locale", "en-US")
+    await scene.page.get_by_role("button", name="paperbot").click()
+    await expect(scene.screen.composer).to_have_attribute(
+        "placeholder", "Message @paperbot · Type / for commands"
+    )
+    await scene.screen.composer.fill("/follow")
+    await expect(note).to_have_text("/follow is for servers: it does not work in direct messages.")
 
 
 async def test_nothing_becomes_markup(scene: Scene) -> None:

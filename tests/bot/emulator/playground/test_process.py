@@ -39,7 +39,7 @@ WAITS = "import sys, time; print('up', file=sys.stderr, flush=True); time.sleep(
 
 
 async def test_restart(tmp_path: Path) -> None:
-    """A restart ends the old process before the new one starts."""
+    """A restart is told at once, and ends the old process before the new one starts."""
     watch = Watch()
     bot = watch.process(WAITS, tmp_path)
     await bot.start()
@@ -53,7 +53,8 @@ async def test_restart(tmp_path: Path) -> None:
     assert bot.pid not in (None, first)
     await bot.stop()
     assert bot.pid is None
-    assert [watch.states.get_nowait().state for _ in range(2)] == ["starting", "starting"]
+    states = [watch.states.get_nowait().state for _ in range(3)]
+    assert states == ["starting", "restarting", "starting"]
     assert watch.states.empty()
 
 

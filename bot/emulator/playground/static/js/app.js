@@ -1,7 +1,7 @@
 // The page: joins the connection, the channel list, the messages and the composer.
 
 import { CHANNEL, channelIcon, drawChannels, forumView, isThread } from "./channels.js";
-import { slashCommands } from "./commands.js";
+import { slashCommands, whyWithheld } from "./commands.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
 import { displayName, el, fill } from "./dom.js";
@@ -27,6 +27,7 @@ class App {
     this.unread = new Set();
     this.channelId = null;
     this.commands = []; // what this reader is offered in this channel
+    this.withheld = []; // and what not, with the reason
     this.connected = false;
     this.startedAt = Date.now();
     applyTheme(this.settings.theme);
@@ -62,6 +63,8 @@ class App {
         this.connected = connected;
         this.drawState();
       },
+      // It was started anew, with another world and another key: the page begins anew as well.
+      replaced: () => window.location.reload(),
     });
     keepTime(document.body);
     setInterval(() => this.drawWait(), 1000);
@@ -132,6 +135,7 @@ class App {
       role: (id) => this.world.roles.find((role) => role.id === id)?.name ?? null,
       openChannel: (id) => this.world.channels.has(id) && this.open(id),
       openCommand: (name) => this.composer.type(`/${name} `),
+      held: this.starting ? this.strings("held") : "",
     };
   }
 
@@ -143,14 +147,22 @@ class App {
 
   composing() {
     const direct = this.channel?.type === CHANNEL.DM;
+    const name = direct ? displayName(this.world.bot) : this.channel?.name;
     return {
       locale: this.settings.locale,
       strings: this.strings,
       entities: this.world.entities(this.strings),
       commands: slashCommands(this.commands),
-      notReady: this.stateText(),
-      channel: this.channel && { ...this.channel, name: direct ? displayName(this.world.bot) : this.channel.name },
+      whyNot: (line) => this.whyNot(line, direct),
+      channel: this.channel && { ...this.channel, name, sign: direct ? "@" : "#" },
     };
+  }
+
+  /** Why a line means no command, in a sentence. */
+  whyNot(line, direct) {
+    if (!this.commands.length) return this.stateText();
+    const { strings, withheld } = this;
+    return whyWithheld(line, withheld, { strings, direct, user: displayName(this.user) }) ?? strings("noCommand");
   }
 
   // --- drawing ---
@@ -201,15 +213,19 @@ class App {
 
   /** A slow machine starts slowly: the seconds say that it is still at it. */
   drawWait() {
-    const starting = this.connected && this.world.process.state === "starting";
     const count = Math.round((Date.now() - this.startedAt) / 1000);
-    this.wait.textContent = starting && count > 2 ? this.strings("seconds", { count }) : "";
+    this.wait.textContent = this.starting && count > 2 ? this.strings("seconds", { count }) : "";
+  }
+
+  /** Whether the bot is on its way. */
+  get starting() {
+    return this.connected && ["starting", "restarting"].includes(this.world.process.state);
   }
 
   /** How the bot is, in a sentence. */
   stateText() {
     const { state, detail } = this.world.process;
-    const keys = { starting: "botStarting", online: "botOnline", stopped: "botStopped" };
+    const keys = { starting: "botStarting", restarting: "botRestarting", online: "botOnline", stopped: "botStopped" };
     return this.connected ? this.strings(keys[state], { detail }) : this.strings("offline");
   }
 
@@ -315,9 +331,9 @@ class App {
   async askCommands() {
     const { channel, user } = this;
     if (!channel || !this.connected) return;
-    const commands = await this.ask("offered").catch(() => null);
-    if (commands === null || channel !== this.channel || user !== this.user) return;
-    this.commands = commands;
+    const offered = await this.ask("offered").catch(() => null);
+    if (offered === null || channel !== this.channel || user !== this.user) return;
+    Object.assign(this, offered);
     this.composer.onCommands();
     this.messages.list.querySelector(".intro")?.replaceWith(this.intro(channel));
   }

@@ -3,6 +3,9 @@
 /** Option types, as Discord numbers them. */
 export const TYPE = { SUBCOMMAND: 1, GROUP: 2, STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10 };
 
+/** The permissions that have a name on this page: those that commands are reserved by. */
+const NAMED_PERMISSIONS = [3, 4, 5, 13, 28, 34];
+
 /** A text in the reader's language where the application gave one. */
 export function localized(object, field, locale) {
   return object[`${field}_localizations`]?.[locale] ?? object[field] ?? "";
@@ -20,6 +23,22 @@ function leaves(node, path, command) {
   const below = (node.options ?? []).filter((option) => option.type === TYPE.SUBCOMMAND || option.type === TYPE.GROUP);
   if (below.length) return below.flatMap((option) => leaves(option, [...path, option.name], command));
   return [{ name: path.join(" "), path, command, source: node, options: node.options ?? [] }];
+}
+
+/**
+ * Why the command that a line begins with is not offered, as a sentence; null where the bot has
+ * none of that name. `withheld` are the server's `{name, lacking, people}`.
+ */
+export function whyWithheld(line, withheld, { strings, user, direct }) {
+  const command = line.slice(1).split(/\s/)[0].toLowerCase();
+  const one = withheld.find(({ name }) => name === command);
+  if (!one) return null;
+  const lacking = BigInt(one.lacking);
+  if (!lacking) return strings(direct ? "notInDirect" : "notHere", { command });
+  const permission = NAMED_PERMISSIONS.filter((bit) => lacking & (1n << BigInt(bit))).map((bit) => strings(`permission${bit}`)).join(strings("and"));
+  const needs = permission ? strings("needs", { command, permission }) : strings("needsMore", { command, user });
+  const people = one.people.join(strings("and"));
+  return people ? needs + strings("switchTo", { people }) : needs;
 }
 
 /** Commands of a message's menu. */

@@ -9,8 +9,9 @@ import { Listbox } from "./listbox.js";
 export class Composer {
   /**
    * `context()` gives what changes: `locale`, `strings`, `entities`, `commands` (the slash
-   * commands this reader sees here), `notReady` (why there are none) and `channel`. `on` has `message(text)`,
-   * `command(leaf, options)` and `complete(leaf, focused, options)`.
+   * commands this reader sees here), `whyNot(line)` (why none of them is meant) and `channel`, with
+   * the `sign` before its name. `on` has `message(text)`, `command(leaf, options)` and
+   * `complete(leaf, focused, options)`.
    */
   constructor(context, on) {
     this.context = context;
@@ -39,8 +40,9 @@ export class Composer {
   refresh() {
     const { strings, channel } = this.context();
     if (this.line) this.leave("", false);
-    this.text.placeholder = channel ? `${strings("composer", { name: channel.name })} · ${strings("composerHint")}` : "";
-    this.text.setAttribute("aria-label", channel ? strings("composer", { name: channel.name }) : "");
+    const label = channel ? strings("composer", { name: `${channel.sign}${channel.name}` }) : "";
+    this.text.placeholder = channel ? `${label} · ${strings("composerHint")}` : "";
+    this.text.setAttribute("aria-label", label);
     this.picker.node.setAttribute("aria-label", strings("commands"));
     this.sendButton.setAttribute("aria-label", strings("send"));
     this.say("");
@@ -86,10 +88,10 @@ export class Composer {
   }
 
   offerCommands() {
-    const { locale, commands, strings, notReady } = this.context();
+    const { locale, commands, strings, whyNot } = this.context();
     const fitting = matching(commands, this.text.value.slice(1));
     if (!fitting.length) {
-      this.picker.say(commands.length ? strings("noCommand") : notReady);
+      this.picker.say(whyNot(this.text.value));
       return;
     }
     this.picker.show(
@@ -164,8 +166,7 @@ export class Composer {
   sendLine(text) {
     const parsed = this.parse(`${text} `);
     if (!parsed) {
-      const { commands, strings, notReady } = this.context();
-      this.say(commands.length ? strings("noCommand") : notReady);
+      this.say(this.context().whyNot(text));
       return;
     }
     this.begin(parsed.leaf, parsed.values);

@@ -1,17 +1,20 @@
 // The one WebSocket to the playground's server: requests with answers, and events.
 
 const LONGEST_PAUSE = 5000;
+const WRONG_KEY = 4004;
 
 export class Connection {
   /**
    * `key` proves that this page was served by the server it talks to. `on(event, data)` gets
-   * every event, and `state(connected)` each change of the connection.
+   * every event, `state(connected)` each change of the connection, and `replaced()` that another
+   * run of the playground answers now, which this page knows nothing of.
    */
-  constructor(url, key, { on, state }) {
+  constructor(url, key, { on, state, replaced }) {
     this.url = url;
     this.key = key;
     this.on = on;
     this.state = state;
+    this.replaced = replaced;
     this.waiting = new Map();
     this.next = 1;
     this.pause = 250;
@@ -25,10 +28,14 @@ export class Connection {
       socket.send(JSON.stringify({ op: "hello", key: this.key }));
     });
     socket.addEventListener("message", ({ data }) => this.receive(JSON.parse(data)));
-    socket.addEventListener("close", () => {
+    socket.addEventListener("close", ({ code }) => {
       for (const { reject } of this.waiting.values()) reject(new Error("disconnected"));
       this.waiting.clear();
       this.state(false);
+      if (code === WRONG_KEY) {
+        this.replaced();
+        return;
+      }
       setTimeout(() => this.connect(), this.pause);
       this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
     });

@@ -7,8 +7,9 @@ const NEAR_BOTTOM = 120;
 
 export class MessageList {
   /**
-   * `context()` is what messages are drawn with; `act(message, component, values)` takes a press and
-   * resolves to why it failed or null; `openApps` and `dismiss` are a message's own buttons.
+   * `context()` is what messages are drawn with, and `held`, a sentence while answers have to wait;
+   * `act(message, component, values)` takes a press and resolves to why it failed or null;
+   * `openApps` and `dismiss` are a message's own buttons.
    */
   constructor(context, { act, openApps, dismiss }) {
     this.context = context;
@@ -94,20 +95,23 @@ export class MessageList {
 
   async act(message, data, values, node) {
     const note = this.find(message.id)?.querySelector(".message-note");
-    if (note) note.textContent = "";
+    const { held } = this.context();
+    if (note) note.textContent = held;
+    note?.classList.toggle("held", Boolean(held));
     node.classList.add("busy");
     node.setAttribute("aria-busy", "true");
     const failure = await this.onAct(message, data, values);
     node.classList.remove("busy");
     node.removeAttribute("aria-busy");
     const now = this.find(message.id)?.querySelector(".message-note");
-    if (failure && now) now.textContent = failure;
+    now?.classList.remove("held");
+    if (now) now.textContent = failure ?? "";
   }
 
   /** A command on its way: `{done()}` takes it away, `{fail(text, detail)}` says why not. */
   pending(user, bot, name) {
     const context = this.context();
-    const state = el("div", {}, waiting(context.strings("sending")));
+    const state = el("div", {}, waiting(context.held || context.strings("sending")));
     const message = { author: bot, timestamp: new Date().toISOString(), flags: FLAG.EPHEMERAL };
     const node = el(
       "article",
