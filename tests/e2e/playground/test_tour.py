@@ -155,15 +155,31 @@ async def test_a_sample_in_the_servers_language(screen: Screen, url: str) -> Non
     await expect(post.locator(".tag").first).to_be_visible()
 
 
-async def test_an_old_button_after_a_restart(screen: Screen, url: str) -> None:
-    """Buttons of before a restart of the bot still work after it."""
+async def test_an_end_of_announcements(screen: Screen, url: str) -> None:
+    """What `/follow` began, the menu of `/unfollow` ends."""
+    page = await first_visit(screen, url)
+    admin = page.locator("#setting-user option", has_text="Adam")
+    await screen.choose("user", await admin.get_attribute("value") or "")
+    await page.get_by_role("button", name="reading-room").click()
+    followed = await screen.run("/follow channel:#general")
+    await expect(followed.locator(".edited")).to_have_count(0)
+    listed = await screen.run("/unfollow")
+    await expect(listed).to_contain_text("general")
+    await listed.get_by_role("combobox").click()
+    await listed.get_by_role("option", name="general").click()
+    await page.locator(".busy").wait_for(state="detached")
+    await expect(listed).not_to_contain_text("general")
+    await expect(listed.get_by_role("alert")).to_have_text("")
+
+
+async def test_an_old_button_at_a_restart(screen: Screen, url: str) -> None:
+    """A button of before a restart, pressed at once after it began, works as soon as it can."""
     page = await first_visit(screen, url)
     answer = await screen.run("/random")
     await page.locator("#restart").click()
-    await page.locator(".bot-state.starting").wait_for()
-    await page.locator(".bot-state.online").wait_for(timeout=STARTING)
     await answer.get_by_role("button", name="换一篇").click()
-    await expect(answer.locator(".edited")).to_be_visible()
+    await expect(answer.locator(".edited")).to_be_visible(timeout=STARTING)
+    await page.locator(".bot-state.online").wait_for()
 
 
 async def test_pictures_of_every_look(screen: Screen, url: str) -> None:
