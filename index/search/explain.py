@@ -88,6 +88,8 @@ def _said(filters: Filters) -> str:
         "category": filters.category,
         "from year": filters.year_from,
         "to year": filters.year_to,
+        "from": filters.first_day,
+        "until": filters.last_day,
         "recorded": filters.recorded,
         "seconds at least": filters.min_seconds,
         "seconds at most": filters.max_seconds,

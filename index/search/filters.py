@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.catalog import Catalog, Entry, Episode, Paper
-from index.search import orders
+from index.search import dates, durations, orders
+from index.search.admission import merge
+from index.search.numerals import CHINESE, count
 from index.search.orders import Order
 from index.search.results import UNFILTERED, Filters
 from index.text.normalize import fold, squash
@@ -115,21 +116,9 @@ _READERS = {
     "minutes": _minutes,
 }
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_NUMBER = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_NUMBER = rf"(\d{{1,3}}|{CHINESE})"
 _ENGLISH_ORDINALS = {"first": 1, "second": 2, "third": 3, "one": 1, "two": 2, "three": 3}
 _ORDINALS = "|".join(_ENGLISH_ORDINALS)
-_NATURAL_YEAR = re.compile(
-    r"(?<![\w.])(?:in\s+|from\s+)?(20[012]\d)\s*(?:年\s*(?:的|出的|发表的|那篇)?|(?![\w.]))"
-)
-_SHORTER = re.compile(
-    rf"(?:不超过|少于|小于|短于|低于|under|less than|within|shorter than|at most|<=?)?\s*"
-    # 两个分布 is no length of two minutes: a bare 分 ends the phrase or has its bound behind.
-    rf"(?:(半)\s*个?\s*(?:小时|钟头)|{_NUMBER}\s*(?:(个半)|个)?\s*"
-    r"(小时|钟头|分钟|(?<!个)分(?=\s|$|以|之|内)|hours?\b|minutes?\b|mins?\b)"
-    r"|(half an hour|an hour))\s*(以内|之内|内|以下|以上|左右|or less|or more)?的?"
-)
-_LONGER_WORDS = re.compile(r"超过|大于|多于|长于|over|more than|longer than|at least|>=?")
 _PART = re.compile(
     rf"第\s*{_NUMBER}\s*(?:个|集|期|部分|部|讲|篇|段)?\s*(?:视频|部分|讲解|论文精读|精读)?"
     rf"|(?:part|episode|ep)\.?\s*(\d|i{{1,3}}|{_ORDINALS})(?!\w)"
@@ -179,18 +168,19 @@ def natural(folded: str, within: Callable[[str, Span], bool] = lambda text, span
         return Stated(folded)
     loose, part, order = UNFILTERED, None, None
     rest = folded
+    # Before the orderings, which would take the longer of `longer than 90 minutes`.
+    if (length := durations.find(rest)) and not within(rest, length[1]):
+        loose, rest = length[0], _cut(rest, length[1])
     for said_order, asked in orders.find(rest):
         if not within(rest, asked.span()):
             order, rest = said_order, _cut(rest, asked.span())
             break
-    if (match := _length(rest)) and not within(rest, match[1]):
-        (low, high), span = match
-        loose = replace(loose, min_seconds=low, max_seconds=high)
-        rest = _cut(rest, span)
-    if (match_year := _NATURAL_YEAR.search(rest)) and not within(rest, match_year.span()):
-        year = int(match_year.group(1))
-        loose = replace(loose, year_from=year, year_to=year)
-        rest = _cut(rest, match_year.span())
+    if (vague := _vaguely(rest)) and not within(rest, vague[1]):
+        loose, rest = merge(loose, vague[0]), _cut(rest, vague[1])
+    for dated, span in dates.find(rest):
+        if not within(rest, span):
+            loose, rest = merge(loose, dated), _cut(rest, span)
+            break
     for number, span in _parts(rest):
         if not within(rest, span):
             part, rest = number, _cut(rest, span)
@@ -225,76 +215,13 @@ def _ordinal(said: str) -> int | None:
         return _ENGLISH_ORDINALS[said]
     if said.strip("i") == "":
         return len(said)
-    return _count(said)
+    return count(said)
 
 
-def _count(said: str) -> int:
-    """十五 is 15, 两 is 2, 20 is 20."""
-    if said.isdigit():
-        return int(said)
-    tens, ten, units = said.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(units, 0)
-
-
-def _length(text: str) -> tuple[tuple[int | None, int | None], tuple[int, int]] | None:
-    match = _SHORTER.search(text)
-    if match:
-        half, number, extra, unit, spelt, side = match.groups()
-        if half or spelt:
-            seconds = 3600 if spelt == "an hour" else 1800
-        else:
-            hours = unit.startswith(("小", "钟", "h"))
-            seconds = _count(number) * (3600 if hours else 60)
-            seconds += 1800 if extra == "个半" and hours else 0
-        before = _LONGER_WORDS.search(text[: match.start()] + " ")
-        if side in {"以上", "or more"} or before:
-            return (seconds, None), ((before or match).start(), match.end())
-        return (None, seconds), match.span()
+def _vaguely(text: str) -> tuple[Filters, Span] | None:
+    """A length without a number."""
     if match := _SHORT.search(text):
-        return (None, SHORT_SECONDS), match.span()
+        return Filters(max_seconds=SHORT_SECONDS), match.span()
     if match := _LONG.search(text):
-        return (LONG_SECONDS, None), match.span()
+        return Filters(min_seconds=LONG_SECONDS), match.span()
     return None
-
-
-def admits(filters: Filters, catalog: Catalog, entry: Entry) -> bool:
-    """Whether an entry passes; a paper is as long as any one of its episodes."""
-    if filters == UNFILTERED:
-        return True
-    episodes = catalog.episodes_of(entry) if isinstance(entry, Paper) else (entry,)
-    year = _year_of(entry)
-    checks = (
-        filters.kind is None or (filters.kind == "paper") == isinstance(entry, Paper),
-        filters.category is None or filters.category in catalog.categories_of(entry),
-        filters.recorded is None or filters.recorded == any(e.videos for e in episodes),
-        filters.year_from is None or (year is not None and year >= filters.year_from),
-        filters.year_to is None or (year is not None and year <= filters.year_to),
-        filters.min_seconds is None
-        or any(e.seconds is not None and e.seconds >= filters.min_seconds for e in episodes),
-        filters.max_seconds is None
-        or any(e.seconds is not None and e.seconds <= filters.max_seconds for e in episodes),
-    )
-    return all(checks)
-
-
-def _year_of(entry: Entry) -> int | None:
-    if isinstance(entry, Episode):
-        return entry.date.year if entry.date else None
-    return entry.year
-
-
-def merge(first: Filters, second: Filters) -> Filters:
-    """Both filters at once; where they disagree the first holds."""
-    if second == UNFILTERED:
-        return first
-    return Filters(
-        *(
-            getattr(first, name) if getattr(first, name) is not None else getattr(second, name)
-            for name in Filters.__dataclass_fields__
-        )
-    )
-
-
-def lengths(asked: Filters) -> Filters:
-    """The bounds of length alone."""
-    return Filters(min_seconds=asked.min_seconds, max_seconds=asked.max_seconds)

@@ -27,9 +27,11 @@ _SAID = {
     Order.NEWEST: r"最新(?:一[期集])?的?|最近(?:更新)?的?|\b(?:latest|newest|most recent)\b",
     Order.OLDEST: r"最早的?|最老的?|\b(?:oldest|earliest)\b",
     Order.SHORTEST: rf"最短的?{_ONE}?|短(?:一?点)?的{_ONE}|短(?:一?点)?的?版(?:本)?|短一?点的"
-    r"|\b(?:the )?short(?:est|er)(?: (?:one|version|video|episode))?\b|\bshort (?:one|version)\b",
+    r"|\b(?:the )?short(?:est|er(?! than))(?: (?:one|version|video|episode))?\b"
+    r"|\bshort (?:one|version)\b",
     Order.LONGEST: rf"最长的?{_ONE}?|长(?:一?点)?的{_ONE}|长(?:一?点)?的?版(?:本)?|长一?点的"
-    r"|\b(?:the )?long(?:est|er)(?: (?:one|version|video|episode))?\b|\blong (?:one|version)\b",
+    r"|\b(?:the )?long(?:est|er(?! than))(?: (?:one|version|video|episode))?\b"
+    r"|\blong (?:one|version)\b",
 }
 _PATTERNS = tuple((order, re.compile(said)) for order, said in _SAID.items())
 

@@ -11,7 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from index.catalog import Catalog, Entry, Paper
-from index.search import filters, videos
+from index.search import videos
+from index.search.admission import admits, lengths_of, merge
 from index.search.coverage import gather
 from index.search.engine import Engine
 from index.search.evidence import Evidence, answer_of
@@ -41,12 +42,12 @@ def rank(
 
     Raises `SearchUnavailableError`.
     """
-    strict = filters.merge(chosen, query.strict)
+    strict = merge(chosen, query.strict)
     if query.open:
         return browse(query, catalog, strict)
     pool = (recollect if query.sentence else gather)(query.parts, engine, catalog)
     if strict != UNFILTERED:
-        pool = [e for e in pool if filters.admits(strict, catalog, e.entry)]
+        pool = [e for e in pool if admits(strict, catalog, e.entry)]
     pool = _loosely(pool, query, catalog)
     for evidence in pool:
         evidence.score *= 1 + PRIOR * priors[evidence.entry.id]
@@ -55,7 +56,7 @@ def rank(
         for evidence in pool:
             if evidence.entry.id in postings:
                 evidence.score *= AVOIDED
-    pool = videos.prefer(pool, query, filters.lengths(filters.merge(strict, query.loose)), catalog)
+    pool = videos.prefer(pool, query, lengths_of(merge(strict, query.loose)), catalog)
     pool.sort(key=lambda e: (-e.score, e.entry.id))
     best = pool[0].score if pool else 0.0
     return spread([e for e in pool if e.score >= FLOOR * best])
@@ -63,10 +64,10 @@ def rank(
 
 def browse(query: Query, catalog: Catalog, strict: Filters) -> list[Evidence]:
     """What filters or an ordering alone ask for (`year:2021 recorded:no`, 最新的视频)."""
-    if filters.merge(query.strict, query.loose) == UNFILTERED and query.order is None:
+    if merge(query.strict, query.loose) == UNFILTERED and query.order is None:
         return []
-    wanted = filters.merge(filters.merge(strict, query.loose), videos.wanted_kind(query))
-    admitted = [e for e in catalog.entries.values() if filters.admits(wanted, catalog, e)]
+    wanted = merge(merge(strict, query.loose), videos.wanted_kind(query))
+    admitted = [e for e in catalog.entries.values() if admits(wanted, catalog, e)]
     if query.order is not None:
         place = sort_key(query.order, catalog)
         return [Evidence(e, coverage=1.0) for e in sorted(admitted, key=place)]
@@ -83,9 +84,9 @@ def _loosely(pool: list[Evidence], query: Query, catalog: Catalog) -> list[Evide
     """
     if query.loose == UNFILTERED:
         return pool
-    kept = [e for e in pool if filters.admits(query.loose, catalog, e.entry)]
+    kept = [e for e in pool if admits(query.loose, catalog, e.entry)]
     named = any(map(_named, pool)) and not any(map(_named, kept))
-    return pool if not kept or (named and query.loose == filters.lengths(query.loose)) else kept
+    return pool if not kept or (named and query.loose == lengths_of(query.loose)) else kept
 
 
 def _named(evidence: Evidence) -> bool:

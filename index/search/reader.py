@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from index.catalog import Catalog, Entry, Episode
+from index.search.admission import fulfils
 from index.search.cache import RecentlyUsed
 from index.search.engine import Engine
 from index.search.evidence import Evidence
@@ -13,7 +14,7 @@ from index.search.fields import Strength
 from index.search.interpret import Interpreter
 from index.search.query import Query
 from index.search.ranking import rank
-from index.search.results import Filters, Hit, Results, SearchUnavailableError, Snippet
+from index.search.results import UNFILTERED, Filters, Hit, Results, SearchUnavailableError, Snippet
 from index.search.similar import similar
 from index.search.snippets import snippet
 from index.search.suggest import Completer
@@ -65,6 +66,7 @@ class Reader:
         query, ranked = self.explain(typed, chosen)
         hits = tuple(self.hit(evidence, query) for evidence in ranked[:limit])
         suggestion = None if hits else self.completer.suggestion(typed, query)
+        met = not hits or fulfils(query.loose, self.catalog, hits[0].entry)
         return Results(
             query=typed,
             hits=hits,
@@ -72,6 +74,7 @@ class Reader:
             suggestion=suggestion,
             corrected=query.corrected if hits else None,
             notice=query.notice,
+            unmet=UNFILTERED if met else query.loose,
         )
 
     def explain(self, typed: str, chosen: Filters) -> tuple[Query, Sequence[Evidence]]:

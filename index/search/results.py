@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from index.catalog import Catalog, Entry, Episode, Paper, videos_json
@@ -14,7 +16,8 @@ class Filters:
     """What narrows a search beside its words; None leaves a side open.
 
     `category` is upstream's name of one (`生成模型`); `max_seconds` and `min_seconds` bound
-    the length of an episode; `kind` is `paper` or `episode`.
+    the length of an episode; `first_day` and `last_day` are those between which one appeared;
+    `kind` is `paper` or `episode`.
     """
 
     category: str | None = None
@@ -24,6 +27,8 @@ class Filters:
     min_seconds: int | None = None
     max_seconds: int | None = None
     kind: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 UNFILTERED = Filters()
@@ -62,7 +67,9 @@ class Results:
 
     `corrected` is the reading that was searched where it differs from what was typed
     (a typo, pinyin), else None. `suggestion` is a better query for a reader to try when
-    nothing was found, else None. `notice` names a malformed filter (`year:abc`) or is empty.
+    nothing was found, else None. `notice` names a malformed filter (`year:abc`) or is empty;
+    `unmet` is what the query asks for in words where nothing on its subject is so
+    (半小时以内的 transformer), and the hits are what comes closest.
     """
 
     query: str
@@ -71,7 +78,54 @@ class Results:
     suggestion: str | None = None
     corrected: str | None = None
     notice: str = ""
+    unmet: Filters = UNFILTERED
     took_ms: float = 0.0
+
+
+# Conditions in English, for terminals and JSON; cards word them by locale.
+_WORDED = {
+    "dated": "from {when}",
+    "between": "from {first} to {last}",
+    "since": "since {first}",
+    "until": "until {last}",
+    "shorter": "at most {most} minutes",
+    "longer": "at least {least} minutes",
+    "length": "{least} to {most} minutes",
+    "recorded": "with a recording",
+    "unrecorded": "without a recording",
+}
+
+
+def conditions(held: Filters) -> Iterator[tuple[str, dict[str, object]]]:
+    """What a query asks of dates, length and recording: the name of each wish and its values."""
+    first, last = held.year_from or held.first_day, held.year_to or held.last_day
+    if first and last:
+        when = _month(first, last) or (first if first == last else None)
+        yield ("dated", {"when": when}) if when else ("between", {"first": first, "last": last})
+    elif first:
+        yield "since", {"first": first}
+    elif last:
+        yield "until", {"last": last}
+    least, most = ((s and round(s / 60)) for s in (held.min_seconds, held.max_seconds))
+    if least is not None or most is not None:
+        name = "longer" if most is None else "shorter" if least is None else "length"
+        yield name, {"least": least, "most": most}
+    if held.recorded is not None:
+        yield "recorded" if held.recorded else "unrecorded", {}
+
+
+def _month(first: date | int, last: date | int) -> str:
+    """`2021-10` for the days from the first of October to its last, else empty."""
+    if isinstance(first, int) or isinstance(last, int) or first.day != 1:
+        return ""
+    end = first.replace(day=monthrange(first.year, first.month)[1])
+    return f"{first:%Y-%m}" if last == end else ""
+
+
+def unfulfilled(results: Results) -> str:
+    """What was asked for in words and is not to be had, in English, or empty."""
+    said = [_WORDED[name].format(**values) for name, values in conditions(results.unmet)]
+    return f"none found: {', '.join(said)}" if said else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +184,7 @@ def results_json(catalog: Catalog, results: Results) -> dict[str, Any]:
         "took_ms": round(results.took_ms, 3),
         "suggestion": results.suggestion,
         "corrected": results.corrected,
-        "notice": results.notice or None,
+        "notice": "; ".join(filter(None, (results.notice, unfulfilled(results)))) or None,
         "results": [hit_json(catalog, hit) for hit in results.hits],
     }
 

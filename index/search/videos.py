@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.catalog import Catalog, Episode, Paper
-from index.search import filters
+from index.search.admission import admits, lengths_of
 from index.search.evidence import Evidence, answer_of
 from index.search.orders import Order, sort_key
 from index.search.parts import part_of
@@ -30,7 +30,9 @@ def wanted_kind(query: Query) -> Filters:
         return Filters(kind="episode")
     if _PAPER.search(folded):
         return Filters(kind="paper")
-    timed = filters.lengths(query.loose) != UNFILTERED or query.order is not None
+    asked = query.loose
+    timed = lengths_of(asked) != UNFILTERED or query.order is not None
+    timed = timed or asked.first_day is not None or asked.last_day is not None
     return Filters(kind="episode") if timed else Filters()
 
 
@@ -57,7 +59,7 @@ def _handed_over(pool: Sequence[Evidence], lengths: Filters, catalog: Catalog) -
         if not isinstance(evidence.entry, Paper):
             continue
         for episode in catalog.episodes_of(evidence.entry):
-            if len(episode.papers) == 1 and filters.admits(lengths, catalog, episode):
+            if len(episode.papers) == 1 and admits(lengths, catalog, episode):
                 held = found.get(episode.id)
                 if held is None or held.score < evidence.score:
                     found[episode.id] = replace(evidence, entry=episode)
