@@ -43,5 +43,5 @@ def answer_card(
         locale=locale,
         owner=owner,
         others=[hit.entry for hit in rest],
-        reason=Reason(best, results.corrected, results.notice),
+        reason=Reason(best, results.corrected, results.notice, results.unmet),
     )

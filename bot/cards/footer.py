@@ -8,7 +8,7 @@ from bot.cards.limits import cut
 from bot.cards.markdown import escape, plain
 from bot.i18n import spoken, translator
 from index.catalog import Entry, Paper
-from index.search.results import Hit, Snippet
+from index.search.results import UNFILTERED, Filters, Hit, Snippet, conditions
 from index.text.normalize import has_cjk
 
 DETAIL = 80
@@ -34,11 +34,15 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an entry was found: the hit, the reading that was searched, a filter not understood."""
+    """Why an entry was found: the hit, the reading that was searched, a filter not understood.
+
+    `unmet` is what was asked for in words and is not to be had on its subject.
+    """
 
     hit: Hit
     corrected: str | None = None
     notice: str = ""
+    unmet: Filters = UNFILTERED
 
 
 def footer(entry: Entry, reason: Reason, locale: str) -> str:
@@ -49,6 +53,8 @@ def footer(entry: Entry, reason: Reason, locale: str) -> str:
     named = _is_name(entry, reason.hit)
     if reason.notice:
         said.append(say("card.why.notice", text=escape(cut(reason.notice, DETAIL))))
+    if unmet := _worded(reason.unmet, locale):
+        said.append(say("card.unmet.notice", text=unmet))
     if why and why[0] in _GUESSES and not named:
         said.append(say("card.why.guess", title=escape(cut(entry.title, DETAIL))))
     if reason.corrected:
@@ -60,6 +66,14 @@ def footer(entry: Entry, reason: Reason, locale: str) -> str:
     if reason.hit.snippet and "notes" in why:
         lines.append(f"> {highlighted(reason.hit.snippet)}")
     return "\n".join(lines)
+
+
+def _worded(asked: Filters, locale: str) -> str:
+    """Conditions in the reader's language, or empty."""
+    say = translator(spoken(locale))
+    return say("card.comma").join(
+        say(f"card.unmet.{name}", **values) for name, values in conditions(asked)
+    )
 
 
 def _is_name(entry: Entry, hit: Hit) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from index.catalog import Catalog, Episode, Paper
-from index.search.results import Hit, Results, Snippet
+from index.search.results import Hit, Results, Snippet, unfulfilled
 
 _PLATFORMS = {"bilibili": "Bilibili", "zhihu": "Zhihu", "youtube": "YouTube"}
 
@@ -19,6 +19,8 @@ def show(catalog: Catalog, results: Results) -> None:
     """
     if results.notice:
         typer.secho(f"Not understood: {results.notice}", fg="yellow")
+    if said := unfulfilled(results):
+        typer.secho(f"{said.capitalize()}; what comes closest:", fg="yellow")
     if results.corrected:
         typer.secho(f"Read as: {results.corrected}", fg="yellow")
     if not results.hits:

@@ -13,7 +13,7 @@ from bot.cards.limits import walk
 from bot.custom_id import decode
 from index.catalog import Catalog, Episode, Paper, Platform, Video
 from index.data import shipped_catalog
-from index.search.results import Hit, Snippet
+from index.search.results import Filters, Hit, Snippet
 from tests.bot.cards.strategies import NASTY, catalogs
 
 READER = 10**18
@@ -142,6 +142,30 @@ def test_a_correction_is_named() -> None:
     reason = Reason(Hit(GAN, 3.0, ("corrected", "title")), corrected="transformer")
     text = entry_card(SMALL, GAN, locale="en", owner=READER, reason=reason).text
     assert "Searched for “transformer”" in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "unmet", "said"),
+    [
+        ("zh-CN", Filters(max_seconds=1800), "没有符合“30 分钟以内”的，这是最接近的"),
+        ("zh-TW", Filters(min_seconds=1800, max_seconds=3600), "沒有符合「30 到 60 分鐘」的"),
+        ("en", Filters(min_seconds=5400), "No match for “at least 90 min”; this comes closest"),
+        ("en", Filters(year_to=2014, recorded=False), "“until 2014, not recorded yet”"),
+        ("zh-CN", Filters(year_from=2021, year_to=2021, recorded=True), "“2021、有视频”"),
+        ("zh-CN", Filters(year_from=2020, year_to=2021), "“2020 至 2021”"),
+        ("zh-TW", Filters(year_from=2022), "「2022 起」"),
+        (
+            "en",
+            Filters(first_day=date(2021, 10, 1), last_day=date(2021, 10, 31)),
+            "“from 2021-10”",
+        ),
+    ],
+)
+def test_a_wish_that_gave_way_is_named(locale: str, unmet: Filters, said: str) -> None:
+    """What was asked for and is not to be had stands in the small print, even under a name."""
+    reason = Reason(Hit(GAN, 9.0, ("title",)), unmet=unmet)
+    text = entry_card(SMALL, GAN, locale=locale, owner=READER, reason=reason).text
+    assert said in text[text.index("-#") :]
 
 
 @pytest.mark.parametrize(
