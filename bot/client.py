@@ -103,11 +103,15 @@ class PaperBot(discord.Client):
         _log.info("sent %d commands to Discord", len(payload))
         return True
 
-    def described_commands(self, say: Translate) -> list[tuple[str, str]]:
-        """A clickable mention of each slash command and what it does, in a language."""
+    def described_commands(
+        self, say: Translate, interaction: discord.Interaction[PaperBot]
+    ) -> list[tuple[str, str]]:
+        """A clickable mention of each slash command that is offered to somebody where they are,
+        and what it does, in a language.
+        """
         described = []
         for command in self.tree.walk_commands():
-            if isinstance(command, app_commands.Command):
+            if isinstance(command, app_commands.Command) and _offered(command, interaction):
                 name = command.qualified_name
                 key = f"commands.{name.replace(' ', '.')}.description"
                 described.append((self.mention_of(name), say(key)))
@@ -162,3 +166,14 @@ class PaperBot(discord.Client):
         """Take presses of buttons and menus; the tree has taken the commands."""
         if interaction.type is discord.InteractionType.component:
             await dispatch(interaction, HANDLERS)
+
+
+def _offered(
+    command: app_commands.Command[Any, ..., Any], interaction: discord.Interaction[PaperBot]
+) -> bool:
+    """Whether Discord offers a command there, unless a server has set it otherwise."""
+    root = command.root_parent or command
+    needed, contexts = root.default_permissions, root.allowed_contexts
+    if interaction.guild_id is None and contexts is not None and contexts.dm_channel is False:
+        return False
+    return needed is None or interaction.permissions >= needed

@@ -22,7 +22,7 @@ async def help_command(interaction: discord.Interaction[PaperBot]) -> None:
     client = interaction.client
     card = help_card(
         client.services.library.catalog,
-        client.described_commands(translator(interaction.locale.value)),
+        client.described_commands(translator(interaction.locale.value), interaction),
         locale=interaction.locale.value,
     )
     await answer(interaction, card, private=True)

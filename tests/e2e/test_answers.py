@@ -171,11 +171,20 @@ async def test_odd_queries_get_a_clear_answer(room: Room, query: str) -> None:
     assert "@everyone" not in reply.text
 
 
-async def test_help_lists_every_command(room: Room, bot: PaperBot) -> None:
-    """`/help` names each command as something to click."""
-    reply = await room.slash("help")
-    for command in bot.tree.get_commands():
-        assert f"</{command.name}" in reply.text
+async def test_help_lists_what_somebody_may_use(
+    room: Room, discord: LocalDiscord, bot: PaperBot
+) -> None:
+    """Each command as something to click, but for those that Discord does not offer there."""
+    admin = discord.world.admin("helped", room.channel.guild)
+    every = {command.name for command in bot.tree.get_commands()}
+    managing = {"follow", "unfollow"}
+    for user, channel, wanted in (
+        (admin, room.channel, every),
+        (room.reader, room.channel, every - managing),
+        (admin, discord.world.dm(admin), every - managing),
+    ):
+        text = (await discord.slash(user, channel, "help")).text
+        assert {name for name in every if f"</{name}:" in text} == wanted
 
 
 async def test_the_users_language(room: Room, discord: LocalDiscord) -> None:
