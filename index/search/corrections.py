@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from index.search.neighbours import LONG_SOUND, Neighbours
 from index.search.query import Correction
@@ -14,6 +16,8 @@ from index.text.normalize import squash
 
 # A text of more strange words than this is not misspelt, and no name is glued of more.
 MOST_STRANGE, MOST_GLUED = 6, 4
+# So many slips of a text are corrected, one after the other.
+MOST_SLIPS = 3
 
 
 class Corrector:
@@ -27,6 +31,8 @@ class Corrector:
         self._analyzer = analyzer
         self._spelling = Spelling(vocabulary, analyzer.tokenizer.frequency)
         self._neighbours = Neighbours(vocabulary, terms)
+        regional = sorted(vocabulary.regional, key=len, reverse=True)
+        self._regional = re.compile("|".join(map(re.escape, regional)) or r"(?!)")
 
     def prepare(self) -> None:
         """Make the tables that the first slip would wait for."""
@@ -39,8 +45,37 @@ class Corrector:
     def _says(self, piece: Piece) -> bool:
         return any(self._known(word) for word in piece.words)
 
+    def settle(
+        self, text: str, segment: Callable[[str], list[Piece]]
+    ) -> tuple[list[Piece], list[Correction]]:
+        """The pieces of a text with its slips corrected, and the corrections made.
+
+        None undoes what another did: a text that was read before is not read again.
+        """
+        pieces, made, seen = segment(text), list[Correction](), {squash(text)}
+        while len(made) < MOST_SLIPS and (correction := self.correct(pieces)):
+            text = reread(text, correction)
+            if squash(text) in seen:
+                break
+            seen.add(squash(text))
+            made.append(correction)
+            pieces = segment(text)
+        return pieces, made
+
     def correct(self, pieces: Sequence[Piece]) -> Correction | None:
-        """The first correction that a stretch of unknown words allows."""
+        """The first correction that a stretch of unknown words allows.
+
+        Where a term of Taiwan and one of the mainland sound alike (网路, 网络), it is the
+        mainland's.
+        """
+        found = self._first(pieces)
+        if found is None:
+            return None
+        mainland = self._regional.sub(lambda m: self._vocabulary.regional[m.group()], found.read)
+        known = squash(mainland) in self._vocabulary.senses
+        return replace(found, read=mainland) if known else found
+
+    def _first(self, pieces: Sequence[Piece]) -> Correction | None:
         if sum(not p.senses and not p.filler and not self._says(p) for p in pieces) > MOST_STRANGE:
             return None
         if found := self._neighbours.correct([w for p in pieces for w in p.words]):
@@ -59,14 +94,14 @@ class Corrector:
 
     def _latin(self, pieces: Sequence[Piece], at: int) -> Correction | None:
         start = at
-        while start and _latin_word(pieces[start - 1]):
+        while start and _syllable(pieces[start - 1]):
             start -= 1
         for first in range(start, at + 1):
-            run = _run(pieces, first, latin=True)
+            run = _run(pieces, first, _syllable)
             for size in range(len(run), at - first, -1):
                 if term := self._spoken("".join(run[:size])):
                     return Correction(" ".join(run[:size]), term, "pinyin")
-        run = _run(pieces, at, latin=True)
+        run = _run(pieces, at, _latin_word)
         for size in range(1, min(len(run), MOST_GLUED) + 1):
             glued = "".join(run[:size])
             if (size == 1 or len(glued) >= 5) and (name := self._spelling.latin(glued)):
@@ -84,7 +119,7 @@ class Corrector:
         start = at
         while start and _joins(pieces[start - 1]):
             start -= 1
-        words = self._analyzer.words("".join(_run(pieces, start, latin=False)))
+        words = self._analyzer.words("".join(_run(pieces, start, _chinese_word)))
         if len(words) == 1 and self._known(words[0]):
             return None
         fixed = self._spelling.chinese([w.text for w in words], lambda w: bool(self._terms.get(w)))
@@ -93,6 +128,16 @@ class Corrector:
 
 def _latin_word(piece: Piece) -> bool:
     return bool(piece.words) and piece.words[0].latin and not piece.senses and not piece.filler
+
+
+def _syllable(piece: Piece) -> bool:
+    """Whether a piece may be pinyin: what is only an author's name (`wang`) may be, too."""
+    authors = all(sense.field == "author" for sense in piece.senses)
+    return bool(piece.words) and piece.words[0].latin and authors and not piece.filler
+
+
+def _chinese_word(piece: Piece) -> bool:
+    return bool(piece.words) and not piece.words[0].latin
 
 
 def reread(text: str, correction: Correction) -> str:
@@ -111,12 +156,11 @@ def _joins(piece: Piece) -> bool:
     return bool(piece.words) and not piece.words[-1].latin
 
 
-def _run(pieces: Sequence[Piece], at: int, *, latin: bool) -> list[str]:
-    """The words of one script from a piece on, without a break."""
+def _run(pieces: Sequence[Piece], at: int, belongs: Callable[[Piece], bool]) -> list[str]:
+    """The words of a piece and of those after it that belong to its run."""
     run: list[str] = []
     for piece in pieces[at:]:
-        ends = latin and (piece.filler or piece.senses)
-        if not piece.words or ends or piece.words[0].latin != latin:
+        if not belongs(piece):
             break
         run.extend(w.text for w in piece.words)
     return run[:8]

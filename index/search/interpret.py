@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.search import filters, identifiers, negation, versions
-from index.search.corrections import Corrector, reread
+from index.search.corrections import Corrector
 from index.search.fields import BY_NAME, TEXT_FIELDS
 from index.search.orders import Order
 from index.search.query import Correction, Kind, Lookup, Part, Query
@@ -125,16 +125,7 @@ class Interpreter:
     def _words(self, typed: str, explicit: filters.Stated, folded: str) -> Query:
         folded = versions.respell(folded, self._vocabulary.senses)
         stated = filters.natural(folded, self._vocabulary.within)
-        text = stated.rest
-        pieces = self._segment(text)
-        corrections: list[Correction] = []
-        for _ in range(3):
-            correction = self._corrector.correct(pieces)
-            if correction is None:
-                break
-            corrections.append(correction)
-            text = reread(text, correction)
-            pieces = self._segment(text)
+        pieces, corrections = self._corrector.settle(stated.rest, self._segment)
         aside = negation.avoided(pieces)
         avoided = [x for at in aside for s in pieces[at].senses for x in self._sense(s, 1.0)]
         for at in aside:

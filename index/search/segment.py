@@ -29,7 +29,8 @@ def segment(words: Sequence[Token], vocabulary: Vocabulary) -> list[Piece]:
 
     Chinese names may begin and end within a word, unless they are short: 动量 is not in
     运动量. Latin ones end where words do, but words may be glued (`c 3 d`). Among covers
-    the one with the longest names wins: 对比学习综述 over 对比学习.
+    the one with the longest names wins: 对比学习综述 over 对比学习; of equals the one that
+    tears fewer words: 用 文字生成图片 over 用文字生成图 片.
     """
     typed = [w.text for w in words]
     # A plural reads as its singular unless it is itself a name (Pathways), or the front of
@@ -60,7 +61,8 @@ def _cover(
         for end in vocabulary.spans(text, start, ends):
             if end - start < 2 or (end - start == 2 and not {start, end} <= borders):
                 continue
-            worth = (end - start) ** 2 + best[end][0]
+            torn = len({start, end} - borders)
+            worth = (end - start) ** 2 - torn + best[end][0]
             best[start] = max(best[start], (worth, end))
     return best[0][0], text, owner, [end for _, end in best]
 

@@ -7,7 +7,7 @@ known term (`vit` for `vat`) nor an everyday word (`best`, which is not `bert`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -19,6 +19,8 @@ from index.text.pinyin import syllable
 
 LONGEST, LONGEST_CHINESE = 32, 16
 NAMING = frozenset({"name", "alias"})
+# A character more frequent than this in the tokenizer's corpus (又, 把) is a word by itself.
+EVERYDAY = 10_000
 
 
 def allowed_edits(length: int) -> int:
@@ -111,20 +113,47 @@ class Spelling:
         `known` tells what the catalogue says as it stands.
         """
         run = "".join(words)
-        owner = [word for word in words for _ in word]
         for size in range(min(LONGEST_CHINESE, len(run)), 2, -1):
             near = [
                 (_heard(run[start : start + size], term), run[start : start + size], term)
                 for start in range(len(run) - size + 1)
-                for at in range(size)
-                for term in self._gaps.get(_gap(run[start : start + size], at), ())
-                if self._close(run[start : start + size], term, at, owner[start + at])
-                and not known(run[start : start + size])
+                if not known(run[start : start + size])
+                for term in self._meant(words, start, start + size)
             ]
             if near:
                 _, typed, term = min(near)
                 return typed, term
         return self._homophone(run)
+
+    def _meant(self, words: Sequence[str], start: int, end: int) -> Iterator[str]:
+        """The terms that a stretch of a run may be a slip for; a term itself is for none."""
+        typed = "".join(words)[start:end]
+        if typed in self._vocabulary.senses:
+            return
+        owners = [word for word in words for _ in word]
+        for at in range(len(typed)):
+            for term in self._gaps.get(_gap(typed, at), ()):
+                if self._close(typed, term, at, owners[start + at]) and (
+                    _alike(typed[at], term[at]) or self._alone(words, start, end)
+                ):
+                    yield term
+
+    def _alone(self, words: Sequence[str], start: int, end: int) -> bool:
+        """Whether the words around a stretch are names, fillers and the like.
+
+        In a sentence of its own words (数据占三分之一) the odd one is no slip.
+        """
+        at = 0
+        for word in words:
+            outside = word[: max(0, start - at)] + word[max(0, end - at) :]
+            at += len(word)
+            if outside and not (
+                outside in self._vocabulary.senses
+                or outside in self._vocabulary.fillers
+                or outside in self._vocabulary.generic
+            ):
+                return False
+        return True
 
     def _close(self, typed: str, term: str, at: int, owner: str) -> bool:
         """Whether a character of `typed` may be a slip; `owner` is the word it stands in."""
@@ -134,11 +163,13 @@ class Spelling:
             return False
         # 学习英语 is not 学习率 misspelt: the odd character belongs to a word. 扩算, which the
         # tokenizer guessed, is none.
-        alone = len(owner) == 1 or not self._frequency(owner)
+        frequency = self._frequency(owner)
         if _alike(typed[at], term[at]):
-            return alone or len(term) >= 4
-        # Of three characters the last may be wrong: 注意刀, but not 能泛化 for 域泛化.
-        return len(term) >= 5 or (alone and (len(term) == 4 or at == 2))
+            return len(owner) == 1 or not frequency or len(term) >= 4
+        # What sounds otherwise was hardly typed for the other: 生成 is no slip for 变成, nor
+        # 又 for 且. Of three characters the last may be wrong: 注意刀, but not 能泛化 for 域泛化.
+        meant = frequency > (EVERYDAY if len(owner) == 1 else 0)
+        return not meant and (len(term) >= 4 or at == 2)
 
     def _names_without(self, typed: str, at: int) -> bool:
         """Whether the odd character stands before or after a name: 残差 in 残差层."""
