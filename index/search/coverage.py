@@ -36,7 +36,8 @@ ROUNDING = 1e-9
 # Beside more foreign words than this share, a name this short (`yolo`) proves nothing.
 FOREIGN, BRIEF_NAME = 0.3, 4
 
-_SUBJECTS = frozenset({"name", "alias", "topic", "category"})
+_NAMES = frozenset({"name", "alias"})
+_SUBJECTS = _NAMES | {"topic", "category"}
 _KEYED = frozenset(spec.name for spec in FIELDS if spec.keyed)
 _ASIDE = frozenset({Kind.GENERIC, Kind.PHRASE})
 
@@ -79,7 +80,10 @@ def _asked(parts: Sequence[Part]) -> _Asked:
 
 def gather(parts: Sequence[Part], engine: Engine, catalog: Catalog) -> list[Evidence]:
     """The entries for which enough of the query speaks, with their scores and coverage."""
-    looks = [_looks(part, engine) for part in parts]
+    several = sum(part.kind is Kind.NAME for part in parts) > 1
+    looks = [_looks(part, engine, several=several) for part in parts]
+    if several and not any(map(_strange, parts)):
+        looks = [[_meant(look) for look in held] for held in looks]
     asked = _asked(parts)
     candidates = _candidates(parts, looks, asked.total)
     found: dict[str, Evidence] = {}
@@ -180,13 +184,23 @@ def _brief(part: Part) -> bool:
     return part.kind is Kind.NAME and len(part.text) <= BRIEF_NAME and part.text.isascii()
 
 
-def _looks(part: Part, engine: Engine) -> list[_Look]:
+def _looks(part: Part, engine: Engine, *, several: bool) -> list[_Look]:
+    """The lookups of a part that find anything; `several` names are asked for."""
     found = []
     for lookup in part.lookups:
+        if several and lookup.neighbour and lookup.field in _NAMES:
+            # Both are meant, not what followed on one of them: MoCo 和 SimCLR.
+            continue
         postings = engine.match(lookup.field, lookup.term)
         if postings:
             found.append(_Look(lookup, postings, *_proof(part, lookup)))
     return found
+
+
+def _meant(look: _Look) -> _Look:
+    """A lookup among several names and nothing foreign (`gan bert`): none is a mere word."""
+    named = look.strength is Strength.NAME
+    return look._replace(required=REQUIRED[Strength.NAME]) if named else look
 
 
 def _proof(part: Part, lookup: Lookup) -> tuple[Strength, float]:

@@ -14,6 +14,7 @@ from index.search.orders import Order
 from index.search.query import Correction, Kind, Lookup, Part, Query
 from index.search.segment import Piece, segment
 from index.search.sentences import TOLD
+from index.search.spelling import NAMING
 from index.search.surprise import surprise
 from index.search.vocabulary import Sense, Vocabulary
 from index.text.analyzer import Analyzer, Token, stem
@@ -30,6 +31,8 @@ GUESSED = 0.85
 AUTHOR = 0.4
 # A neighbour of a concept, beside its own entries, and where it has none.
 NEIGHBOUR, ONLY_NEIGHBOUR = 0.12, 0.6
+# Later members of a family, beside the one that was named (`yolo`: YOLOv2).
+FOLLOWER = 0.12
 FAMILIES = ("系列", "家族", "family", "series", "variants")
 GENERIC_WORD = 0.3
 # Words within a name or a concept only break ties between what that leads to.
@@ -246,7 +249,14 @@ class Interpreter:
             for sense in self._vocabulary.senses.get(name + suffix, ())
             if sense.field == "topic" and "topic" in self._terms.get(sense.term, ())
         }
-        return list(concepts.values())
+        later = [
+            lookup._replace(neighbour=True)
+            for key in versions.later(name, self._vocabulary.senses)
+            for sense in self._vocabulary.senses[key]
+            if sense.field in NAMING
+            for lookup in self._sense(sense, factor * FOLLOWER)
+        ]
+        return [*concepts.values(), *later]
 
     def _word(self, word: Token, factor: float) -> list[Lookup]:
         term = stem(word.text) if word.latin else word.text
