@@ -26,6 +26,29 @@ def test_beginnings_are_completed(library: Library, typed: str, wanted: str) -> 
     assert wanted in [choice.value for choice in library.complete(typed)[:8]]
 
 
+def test_what_begins_so_comes_before_who_is_called_so(library: Library) -> None:
+    """`tran` begins Transformer and words of other names; Tran, an author, comes after them."""
+    offered = [choice.value for choice in library.complete("tran")]
+    begun = ["transformer", "swin-transformer", "vit"]
+    by_tran = [offered.index(entry) for entry in ("c3d", "r2-1d")]
+    assert offered[0] == "transformer"
+    assert max(map(offered.index, begun)) < min(by_tran)
+
+
+def test_a_title_comes_before_another_name(library: Library) -> None:
+    """Titles that begin as typed go before entries that only another name of theirs begins so."""
+    titles = [library.catalog.entries[c.value].title.lower() for c in library.complete("clip")]
+    begun = [title.startswith("clip") for title in titles if "精读" not in title]
+    assert begun == sorted(begun, reverse=True)
+    assert sum(begun) >= 4
+
+
+def test_the_whole_name_comes_first(library: Library) -> None:
+    """A name typed in full goes before longer ones that begin so."""
+    for name, entry in (("clip", "clip"), ("alphafold", "alphafold"), ("moco", "mocov1")):
+        assert library.complete(name)[0].value == entry
+
+
 def test_an_empty_box_offers_the_newest(library: Library) -> None:
     """Nothing typed: the newest episodes, newest first."""
     offered = [library.catalog.get(choice.value) for choice in library.complete("")]
