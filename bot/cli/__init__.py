@@ -60,7 +60,10 @@ def options(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and end the process: 0 fine, 1 a problem, 2 wrong usage."""
+    """Run the command line and end the process.
+
+    0 is fine, 1 a problem found, 2 wrong usage or configuration, 130 an interruption.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     verbose = "--verbose" in words
     try:
