@@ -7,6 +7,7 @@ fail with "database is locked" as soon as another process writes in between.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.state import revision
-from bot.state.errors import DatabaseUnavailableError, WrongDatabaseAddressError
+from bot.state.errors import DatabaseUnavailableError, WrongDatabaseAddressError, damaged
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -37,6 +38,9 @@ _WAYS = "write postgresql+asyncpg://user@host/name, or sqlite+aiosqlite:////path
 
 # Seconds a writer waits for another process's transaction; ours last milliseconds.
 _BUSY_SECONDS = 30.0
+
+# Primary result codes; what is more exactly wrong stands in the bytes above.
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 # PostgreSQL's writers take this lock, so that they serialise as SQLite's do.
 _WRITING = 5_270_717_002
@@ -191,6 +195,8 @@ class _said:  # noqa: N801 - reads as a statement where it is used
             cause = getattr(error, "orig", None) or error
             # A timeout has no text.
             said = str(cause) or type(cause).__name__
+            if getattr(cause, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+                raise DatabaseUnavailableError(damaged(self._place, said)) from error
             raise DatabaseUnavailableError(
                 f"the database at {self._place} cannot be used: {said}"
             ) from error
