@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from bot.config import Settings
@@ -11,6 +12,7 @@ from index.data import shipped_catalog
 
 if TYPE_CHECKING:
     from bot.state.database import Database
+    from index.search.library import Library
 
 
 async def in_force(database: Database, shipped: Catalog) -> Catalog:
@@ -28,8 +30,8 @@ async def catalog_in_force(settings: Settings) -> Catalog:
     A home without a database is left untouched, and the database's libraries unloaded:
     most people who search in a terminal never follow anything. Raises `StateError`.
     """
-    home = settings.home / "paperbot.sqlite3"
-    if settings.database_url is None and not await asyncio.to_thread(home.exists):
+    file = settings.home / "paperbot.sqlite3"
+    if settings.database_url is None and not await asyncio.to_thread(os.path.exists, file):
         return shipped_catalog()
     from bot.home import database_url
     from bot.state.database import open_database
@@ -39,3 +41,14 @@ async def catalog_in_force(settings: Settings) -> Catalog:
         return await in_force(database, shipped_catalog())
     finally:
         await database.close()
+
+
+async def library_of_last_time(settings: Settings) -> Library:
+    """Search without asking what is in force: as was answered last, or else as shipped.
+
+    Raises `DataError` and `SearchUnavailableError` as `open_library` does.
+    """
+    from index.search.library import open_library, resume_library
+
+    resumed = await resume_library(settings.home)
+    return resumed or await open_library(settings.home, shipped_catalog(), warm=False)

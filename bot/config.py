@@ -6,10 +6,11 @@ Nothing is read when this module is imported; whoever starts the program calls
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated
 
 import platformdirs
 from dotenv.parser import parse_stream
@@ -21,7 +22,6 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
-    model_validator,
 )
 
 from bot.errors import UsageProblemError
@@ -67,6 +67,14 @@ def _minutes(text: object) -> object:
     return minutes
 
 
+def _directory(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError("begins with ~ and the name of no user here") from error
+
+
+Directory = Annotated[Path, AfterValidator(_directory)]
 WebAddress = Annotated[str, AfterValidator(_web)]
 SecretAddress = Annotated[SecretStr, AfterValidator(_secret_web)]
 Minutes = Annotated[float, BeforeValidator(_minutes)]
@@ -86,7 +94,7 @@ class Settings(BaseModel):
     )
 
     discord_token: SecretStr | None = Field(None, alias="DISCORD_TOKEN")
-    home: Path = Field(default_factory=_default_home, alias="PAPERBOT_HOME")
+    home: Directory = Field(default_factory=_default_home, alias="PAPERBOT_HOME")
     discord_api: WebAddress | None = Field(None, alias="PAPERBOT_DISCORD_API")
     discord_gateway: SocketAddress | None = Field(None, alias="PAPERBOT_DISCORD_GATEWAY")
     database_url: SecretStr | None = Field(None, alias="PAPERBOT_DATABASE_URL")
@@ -104,10 +112,24 @@ class Settings(BaseModel):
     dingtalk_secret: SecretStr | None = Field(None, alias="PAPERBOT_DINGTALK_WEBHOOK_SECRET")
     http: Endpoint | None = Field(None, alias="PAPERBOT_HTTP")
 
-    @model_validator(mode="after")
-    def _expand_home(self) -> Self:
-        object.__setattr__(self, "home", self.home.expanduser().absolute())
-        return self
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Settings as far as they can be used, for whoever can go on with what is left.
+
+    `problems` says of each thing that cannot be used what it is and how to right it;
+    `warnings` what looks odd and stops nothing. `lost` are the fields of the settings that
+    stand at their defaults though something else was, or may have been, meant.
+    """
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+    def knows(self, *fields: str) -> bool:
+        """Whether all of some fields are as they were meant."""
+        return self.lost.isdisjoint(fields)
 
 
 def load_settings(environment: Mapping[str, str], directory: Path | None = None) -> Settings:
@@ -117,47 +139,68 @@ def load_settings(environment: Mapping[str, str], directory: Path | None = None)
     be used, and for a `.env` that cannot be read: every command checks all settings, so that
     a mistake shows at once, and not when the bot first needs the value.
     """
+    reading = read_settings(environment, directory)
+    if reading.problems:
+        raise ConfigError(reading.problems[0])
+    return reading.settings
+
+
+def read_settings(environment: Mapping[str, str], directory: Path | None = None) -> Reading:
+    """What `load_settings` reads, with all that is wrong told instead of raised."""
+    fields = {field.alias or name: name for name, field in Settings.model_fields.items()}
+    problems, lost = [], set()
+    written: dict[str, str] = {}
     try:
-        return Settings.model_validate(_given(environment, directory))
+        written = _written(directory)
+    except ConfigError as error:
+        problems.append(str(error))
+        # The file may have said anything that the environment does not.
+        lost = {field for alias, field in fields.items() if not environment.get(alias)}
+    given = {name: value for name, value in (written | dict(environment)).items() if value}
+    wrong: dict[str, str] = {}
+    try:
+        settings = Settings.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        name = ".".join(str(part) for part in first["loc"])
-        reason = first["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"The setting {name} cannot be used: {reason}.") from error
+        for each in error.errors(include_url=False, include_input=False):
+            wrong[str(each["loc"][0])] = each["msg"].removeprefix("Value error, ")
+        settings = Settings.model_validate({k: v for k, v in given.items() if k not in wrong})
+    problems += [f"The setting {name} cannot be used: {why}." for name, why in wrong.items()]
+    lost |= {fields[name] for name in wrong}
+    warnings = (*_unknown(given, list(fields)), *_unread(directory))
+    return Reading(settings, tuple(problems), warnings, frozenset(lost))
 
 
-def unknown_settings(environment: Mapping[str, str], directory: Path | None = None) -> list[str]:
-    """The variables named like settings of ours that are none, in alphabetic order.
+def _unknown(given: Mapping[str, str], known: list[str]) -> Iterator[str]:
+    """The variables named like settings of ours that are none; `PAPERBOT_TEST_…` are of tests."""
+    for name in sorted(given):
+        if not name.startswith("PAPERBOT_") or name.startswith("PAPERBOT_TEST_") or name in known:
+            continue
+        from difflib import get_close_matches
 
-    `PAPERBOT_TEST_…` are what tests read. Raises `ConfigError` as `load_settings` does.
-    """
-    known = {field.alias for field in Settings.model_fields.values()}
-    return sorted(
-        name
-        for name in _given(environment, directory)
-        if name.startswith("PAPERBOT_") and not name.startswith("PAPERBOT_TEST_")
-        if name not in known
-    )
-
-
-def _given(environment: Mapping[str, str], directory: Path | None) -> dict[str, Any]:
-    """What is set to something, the environment over the file."""
-    # A directory `.env` is a virtual environment of somebody's, or a mount gone wrong: `doctor`
-    # speaks of it.
-    written = {}
-    if directory is not None and (directory / ".env").is_file():
-        written = _written(directory / ".env")
-    return {name: value for name, value in (written | dict(environment)).items() if value}
+        # What all of them begin with says nothing of how near two are: NOPE is not HOME.
+        ends = {alias.removeprefix("PAPERBOT_"): alias for alias in known}
+        near = get_close_matches(name.removeprefix("PAPERBOT_"), ends, n=1, cutoff=0.75)
+        hint = f": is {ends[near[0]]} meant?" if near else ""
+        yield f"{name} is no setting{hint}"
 
 
-def _written(file: Path) -> dict[str, str]:
-    """The variables of a `.env` file. Raises `ConfigError` naming the file and the line."""
+def _unread(directory: Path | None) -> Iterator[str]:
+    """A directory `.env`: a virtual environment of somebody's, or a mount gone wrong."""
+    if directory is not None and (directory / ".env").is_dir():
+        yield f"{directory}/.env is a directory, and not read"
+
+
+def _written(directory: Path | None) -> dict[str, str]:
+    """The variables of a directory's `.env`. Raises `ConfigError` naming the file and the line."""
+    if directory is None or not (directory / ".env").is_file():
+        return {}
+    file = directory / ".env"
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file} is not UTF-8 text.") from error
+        raise ConfigError(f"{file} is not UTF-8 text: save it as UTF-8.") from error
     except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}.") from error
+        raise ConfigError(f"{file} cannot be read ({error.strerror}): see whose it is.") from error
     found: dict[str, str] = {}
     for binding in parse_stream(StringIO(text)):
         if binding.error:

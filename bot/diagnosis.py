@@ -6,21 +6,22 @@ What needs something that was found wrong is not looked at, so that each cause i
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.config import Settings, unknown_settings
+from bot.adopted import library_of_last_time
+from bot.config import Reading, Settings
 from bot.errors import LOGIN_REFUSED, PaperbotError
 from bot.home import database_url, prepare_home
 from bot.services.standing import Standing, standing, summary, troubles
 from bot.state import adoptions, sources
 from bot.state.adoptions import Adoption
 from bot.state.database import Database, open_database
+from bot.state.errors import damaged
 from bot.transport import DISCORD_API
 from index.catalog import Catalog, CatalogError, totals
 from index.categories import load_categories
@@ -62,7 +63,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the database holds; nothing where there is none."""
+    """What the database holds; nothing where there is none yet."""
 
     adopted: Adoption | None = None
     catalog: Catalog | None = None
@@ -70,68 +71,74 @@ class _State:
     announcing: Sequence[Standing] = ()
 
 
-async def diagnose(
-    settings: Settings,
-    environment: Mapping[str, str] | None = None,
-    directory: Path | None = None,
-) -> list[Finding]:
-    """Every finding, in order; `environment` and `directory` are what the settings came from."""
+async def diagnose(reading: Reading) -> list[Finding]:
+    """Every finding, in order."""
+    settings = reading.settings
+    reachable = reading.knows("upstream", "sync_minutes")
     # The network is asked while the rest is looked at.
     async with asyncio.TaskGroup() as tasks:
         readme = (
-            tasks.create_task(_ask(Request(settings.upstream))) if settings.sync_minutes else None
+            tasks.create_task(_ask(Request(settings.upstream)))
+            if reachable and settings.sync_minutes
+            else None
         )
-        login = tasks.create_task(_ask(_login(settings)))
-        here = tasks.create_task(_look_here(settings))
+        login = (
+            tasks.create_task(_ask(_login(settings)))
+            if reading.knows("discord_api", "discord_token")
+            else None
+        )
+        here = tasks.create_task(_look_here(reading))
     findings, state = here.result()
-    return [
-        *check_environment(environment or {}, directory),
-        *findings,
-        *check_announcing(state.announcing),
-        *check_sources(settings, state.followed),
-        check_upstream(
-            settings, readme.result() if readme else None, state.followed.get(settings.upstream)
-        ),
-        check_discord(settings, login.result()),
-    ]
+    findings = [*check_settings(reading), *findings]
+    if state is not None:
+        findings += [*check_announcing(state.announcing), *check_sources(settings, state.followed)]
+    if reachable:
+        findings.append(check_upstream(settings, readme.result() if readme else None, state))
+    if login is not None:
+        findings.append(check_discord(settings, login.result()))
+    return findings
 
 
-async def _look_here(settings: Settings) -> tuple[list[Finding], _State]:
-    """The checks of this machine, each as far as those before allow."""
-    findings = [check_configuration(settings), check_data()]
-    home, data = findings
-    state = _State()
-    if not home.fine:
-        return findings, state
-    database, state = await check_database(settings)
-    findings.append(database)
+async def _look_here(reading: Reading) -> tuple[list[Finding], _State | None]:
+    """The checks of this machine, each as far as those before allow.
+
+    The state is None where it was not seen: then nothing is known of what needs it.
+    """
+    settings, state = reading.settings, None
+    home = check_configuration(reading) if reading.knows("home") else None
+    data = check_data()
+    findings = [home, data] if home else [data]
+    homely = home is not None and home.fine
+    if reading.knows("database_url") and (homely or settings.database_url is not None):
+        database, state = await check_database(settings)
+        findings.append(database)
     if data.fine:
-        catalog = state.catalog or shipped_catalog()
-        if database.fine:
-            findings.append(check_catalogue(catalog, state.adopted))
-        findings.append(await check_index(settings, catalog))
+        if state is not None:
+            findings.append(check_catalogue(state.catalog or shipped_catalog(), state.adopted))
+        if homely:
+            findings.append(await check_index(settings, state))
     return findings, state
 
 
-def check_environment(environment: Mapping[str, str], directory: Path | None) -> Iterator[Finding]:
-    """Variables that look like settings and are none, and a `.env` that is no file."""
-    known = [field.alias for field in Settings.model_fields.values() if field.alias]
-    for name in unknown_settings(environment, directory):
-        near = get_close_matches(name, known, n=1, cutoff=0.8)
-        hint = f": is {near[0]} meant?" if near else ""
-        yield Finding("settings", f"{name} is no setting{hint}", Level.WARNING)
-    if directory is not None and (directory / ".env").is_dir():
-        yield Finding("settings", f"{directory}/.env is a directory, and not read", Level.WARNING)
+def check_settings(reading: Reading) -> Iterator[Finding]:
+    """What was set and cannot be used, and what looks like a setting and is none."""
+    for problem in reading.problems:
+        yield Finding("settings", problem, Level.WRONG)
+    for warning in reading.warnings:
+        yield Finding("settings", warning, Level.WARNING)
 
 
-def check_configuration(settings: Settings) -> Finding:
+def check_configuration(reading: Reading) -> Finding:
     """Where state lies, whether it can be written, and whether there is a token."""
     try:
-        home = prepare_home(settings.home)
+        home = prepare_home(reading.settings.home)
     except PaperbotError as error:
         return Finding("configuration", str(error), Level.WRONG)
-    token = "set" if settings.discord_token else "not set (`paperbot run` needs it)"
-    return Finding("configuration", f"state lies in {home}; DISCORD_TOKEN is {token}")
+    text = f"state lies in {home}"
+    if reading.knows("discord_token"):
+        token = "set" if reading.settings.discord_token else "not set (`paperbot run` needs it)"
+        text = f"{text}; DISCORD_TOKEN is {token}"
+    return Finding("configuration", text)
 
 
 def check_data() -> Finding:
@@ -149,10 +156,10 @@ def check_data() -> Finding:
     )
 
 
-async def check_database(settings: Settings) -> tuple[Finding, _State]:
+async def check_database(settings: Settings) -> tuple[Finding, _State | None]:
     """Whether the state opens, where it lies and how to back it up; and what it holds."""
     file = settings.home / "paperbot.sqlite3"
-    if settings.database_url is None and not await asyncio.to_thread(file.exists):
+    if settings.database_url is None and not await asyncio.to_thread(os.path.exists, file):
         text = f"none yet; `paperbot run`, `sync` and `import` make {file}"
         return Finding("database", text), _State()
     try:
@@ -162,16 +169,15 @@ async def check_database(settings: Settings) -> tuple[Finding, _State]:
         finally:
             await database.close()
     except (PaperbotError, CatalogError) as error:
-        return Finding("database", str(error), Level.WRONG), _State()
+        return Finding("database", str(error), Level.WRONG), None
 
 
-async def _look_into(database: Database) -> tuple[Finding, _State]:
+async def _look_into(database: Database) -> tuple[Finding, _State | None]:
     async with database.reading() as connection:
         sqlite = connection.dialect.name == "sqlite"
         damage = await connection.scalar(text("PRAGMA quick_check")) if sqlite else "ok"
         if damage != "ok":
-            advice = f"{database.place} is damaged ({damage}); put a backup in its place"
-            return Finding("database", advice, Level.WRONG), _State()
+            return Finding("database", damaged(database.place, str(damage)), Level.WRONG), None
         adopted = await adoptions.latest(connection)
         catalog = await adoptions.catalog_of(connection, adopted.id) if adopted else None
         followed = await sources.all_sources(connection)
@@ -191,14 +197,20 @@ def check_catalogue(catalog: Catalog, adopted: Adoption | None) -> Finding:
     )
 
 
-async def check_index(settings: Settings, catalog: Catalog) -> Finding:
-    """Whether the index opens, or can be built anew, and answers."""
+async def check_index(settings: Settings, state: _State | None) -> Finding:
+    """Whether the index opens, or can be built anew, and answers.
+
+    Of a state that was not seen it is the index that a search would fall back on.
+    """
     try:
-        library = await open_library(settings.home, catalog)
+        if state is None:
+            library = await library_of_last_time(settings)
+        else:
+            library = await open_library(settings.home, state.catalog or shipped_catalog())
     except (SearchUnavailableError, DataError) as error:
         return Finding("index", str(error), Level.WRONG)
     try:
-        title = next((entry.title for entry in catalog.entries.values()), "")
+        title = next((entry.title for entry in library.catalog.entries.values()), "")
         if title and not (await library.search(title, limit=1)).total:
             advice = f"does not find {title}; delete {settings.home}/index"
             return Finding("index", advice, Level.WRONG)
@@ -234,22 +246,25 @@ def check_sources(settings: Settings, followed: Mapping[str, Source]) -> Iterato
 
 
 def check_upstream(
-    settings: Settings, answer: Response | FetchError | None, known: Source | None
+    settings: Settings, answer: Response | FetchError | None, state: _State | None
 ) -> Finding:
-    """Whether upstream's document can be read now, and when it last was."""
-    fetched = known.fetched_at if known else None
-    last = f"last read {fetched:%Y-%m-%d %H:%M} UTC" if fetched else "never read so far"
+    """Whether upstream's document can be read now, and when it last was, if that is known."""
+    last = ""
+    if state is not None:
+        known = state.followed.get(settings.upstream)
+        fetched = known.fetched_at if known else None
+        last = f", last read {fetched:%Y-%m-%d %H:%M} UTC" if fetched else ", never read so far"
     place = settings.upstream
     if answer is None:
-        return Finding("upstream", f"PAPERBOT_SYNC_MINUTES is 0: nothing is looked at; {last}")
+        return Finding("upstream", f"PAPERBOT_SYNC_MINUTES is 0: nothing is looked at{last}")
     if isinstance(answer, FetchError):
         advice = "what was known stays; check the network and PAPERBOT_UPSTREAM"
-        text = f"{place} cannot be read ({answer.reason}), {last}; {advice}"
+        text = f"{place} cannot be read ({answer.reason}){last}; {advice}"
         return Finding("upstream", text, Level.WARNING)
     if not answer.ok:
-        text = f"{place} answers {answer.status}, {last}; what was known stays"
+        text = f"{place} answers {answer.status}{last}; what was known stays"
         return Finding("upstream", f"{text}; check PAPERBOT_UPSTREAM", Level.WARNING)
-    return Finding("upstream", f"{place} answers, {last}")
+    return Finding("upstream", f"{place} answers{last}")
 
 
 def check_discord(settings: Settings, answer: Response | FetchError) -> Finding:

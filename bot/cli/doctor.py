@@ -14,11 +14,10 @@ def doctor() -> None:
 
     A warning is worth knowing, and no failure.
     """
-    from bot.config import load_settings
+    from bot.config import read_settings
     from bot.diagnosis import diagnose
 
-    settings = load_settings(os.environ, Path.cwd())
-    findings = asyncio.run(diagnose(settings, os.environ, Path.cwd()))
+    findings = asyncio.run(diagnose(read_settings(os.environ, Path.cwd())))
     for finding in findings:
         typer.echo(f"{finding.level.value:<7} {finding.name}: {finding.text}")
     if not all(finding.fine for finding in findings):

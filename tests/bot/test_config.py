@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import ConfigError, load_settings, unknown_settings
+from bot.config import ConfigError, load_settings, read_settings
 
 
 def test_nothing_set_is_fine(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_minutes_are_explained(value: str) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        (b"A=\xff\xfe\n", "is not UTF-8 text."),
+        (b"A=\xff\xfe\n", "is not UTF-8 text: save it as UTF-8."),
         (b"A=1\n\nsecret stuff = : {\nB=2", "line 3, is not of the form NAME=value."),
     ],
 )
@@ -83,7 +83,54 @@ def test_a_file_is_read_as_shells_write_it(tmp_path: Path) -> None:
 
 
 def test_misspelt_settings_are_known(tmp_path: Path) -> None:
-    """Names like ours that are none are listed, wherever they stand; those of tests are not."""
+    """Names like ours that are none are told, wherever they stand; those of tests are not."""
     (tmp_path / ".env").write_text("PAPERBOT_HOMES=/x\nOTHER=1\n")
     environment = {"PAPERBOT_SYNC_MINUTE": "5", "PAPERBOT_HOME": "/y", "PAPERBOT_TEST_SEEDS": "/z"}
-    assert unknown_settings(environment, tmp_path) == ["PAPERBOT_HOMES", "PAPERBOT_SYNC_MINUTE"]
+    assert read_settings(environment, tmp_path).warnings == (
+        "PAPERBOT_HOMES is no setting: is PAPERBOT_HOME meant?",
+        "PAPERBOT_SYNC_MINUTE is no setting: is PAPERBOT_SYNC_MINUTES meant?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("PAPERBOT_NOPE", None),
+        ("PAPERBOT_PORT", None),
+        ("PAPERBOT_HTPP", "PAPERBOT_HTTP"),
+        ("PAPERBOT_DISCORD_TOKEN", "DISCORD_TOKEN"),
+        ("PAPERBOT_FEISHU_WEBHOOKS", "PAPERBOT_FEISHU_WEBHOOK"),
+    ],
+)
+def test_only_what_is_near_is_suggested(name: str, meant: str | None) -> None:
+    """That all names begin alike makes none of them a likely meaning."""
+    hint = f": is {meant} meant?" if meant else ""
+    assert read_settings({name: "1"}).warnings == (f"{name} is no setting{hint}",)
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    """Each value that cannot be used is told and stands at its default; the others hold."""
+    reading = read_settings(
+        {"PAPERBOT_HTTP": "8080", "PAPERBOT_SYNC_MINUTES": "abc", "DISCORD_TOKEN": "x"}
+    )
+    assert ["PAPERBOT_SYNC_MINUTES" in text for text in reading.problems] == [True, False]
+    assert "PAPERBOT_HTTP" in reading.problems[1]
+    assert reading.lost == {"http", "sync_minutes"}
+    assert reading.knows("discord_token", "home")
+    assert not reading.knows("discord_token", "http")
+    assert reading.settings.sync_minutes == 30
+
+
+def test_what_an_unreadable_file_may_have_said_is_not_known(tmp_path: Path) -> None:
+    """Beside a `.env` that cannot be read, only what the environment says is known."""
+    (tmp_path / ".env").write_bytes(b"# \xd6\xd0\nDISCORD_TOKEN=x\n")
+    reading = read_settings({"PAPERBOT_HOME": "/y"}, tmp_path)
+    assert reading.knows("home")
+    assert not reading.knows("discord_token")
+    assert len(reading.problems) == 1
+
+
+def test_a_home_of_nobody_is_named() -> None:
+    """`~name/…` of a user that does not exist is a setting that cannot be used."""
+    with pytest.raises(ConfigError, match="PAPERBOT_HOME cannot be used"):
+        load_settings({"PAPERBOT_HOME": "~nobody-of-this-name/x"})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_settings
+from bot.config import load_settings, read_settings
 from bot.diagnosis import Finding, Level, diagnose
 from bot.home import database_url
 from bot.services.adoption import commit, ensure_baseline
@@ -40,8 +40,7 @@ async def found(home: Path, url: str, **variables: str) -> dict[str, Finding]:
         "PAPERBOT_DISCORD_API": f"{url}/api",
         **variables,
     }
-    settings = load_settings(environment)
-    findings = await diagnose(settings, environment, home)
+    findings = await diagnose(read_settings(environment, home))
     return {finding.name: finding for finding in findings}
 
 
@@ -122,6 +121,65 @@ async def test_one_cause_is_told_once(
     findings = await found(tmp_path, network.url, **variables)
     assert [name for name, finding in findings.items() if not finding.fine] == [cause]
     assert "Errno" not in findings[cause].text
+    # What could not be looked at is not called fine.
+    assert not findings.keys() & {"announcements", "catalogue", "sources"}
+    assert "read" not in findings["upstream"].text.removeprefix(f"{network.url}/README.md")
+
+
+async def test_a_damaged_database_is_told_with_what_to_do(
+    tmp_path: Path, network: Upstream
+) -> None:
+    """A file that is no database any more is named with both ways out, and kept as it is."""
+    file = tmp_path / "paperbot.sqlite3"
+    file.write_bytes(b"garbage" * 100)
+    findings = await found(tmp_path, network.url)
+    assert findings["database"].level is Level.WRONG
+    assert f"{file} is damaged (file is not a database): put a backup" in findings["database"].text
+    assert "announcements" not in findings
+    assert findings["index"].level is Level.OK
+    assert file.read_bytes() == b"garbage" * 100
+
+
+async def test_a_look_at_a_lost_database_keeps_what_is_answered_from(
+    tmp_path: Path, network: Upstream
+) -> None:
+    """While the database is away, the index that a search falls back on stays in its place."""
+    await adopt(tmp_path, network.url)
+    generation = (await found(tmp_path, network.url))["index"].text
+    (tmp_path / "paperbot.sqlite3").write_bytes(b"garbage")
+    assert (await found(tmp_path, network.url))["index"].text == generation
+
+
+async def test_a_database_elsewhere_needs_no_home(tmp_path: Path, network: Upstream) -> None:
+    """Where state cannot lie at home, a configured database is looked at all the same."""
+    await adopt(tmp_path, network.url)
+    url = f"sqlite:///{tmp_path / 'paperbot.sqlite3'}"
+    findings = await found(
+        tmp_path, network.url, PAPERBOT_HOME="/dev/null", PAPERBOT_DATABASE_URL=url
+    )
+    assert findings["configuration"].level is Level.WRONG
+    assert findings["catalogue"].text.startswith("55 episodes")
+
+
+async def test_a_bad_setting_stops_only_what_needs_it(tmp_path: Path, network: Upstream) -> None:
+    """It is a finding, upstream is not asked at an unknown pace, and the rest is looked at."""
+    findings = await found(tmp_path, network.url, PAPERBOT_SYNC_MINUTES="abc")
+    assert findings["settings"].level is Level.WRONG
+    assert "such as 30" in findings["settings"].text
+    assert "upstream" not in findings
+    assert {"configuration", "database", "index", "announcements", "discord"} <= findings.keys()
+
+
+async def test_an_unreadable_file_of_settings_stops_what_it_may_have_set(
+    tmp_path: Path, network: Upstream
+) -> None:
+    """Nothing is said of a token or a database that the file may have named."""
+    (tmp_path / ".env").write_bytes(b"# \xd6\xd0\n")
+    findings = await found(tmp_path, network.url)
+    assert "save it as UTF-8" in findings["settings"].text
+    assert "DISCORD_TOKEN" not in findings["configuration"].text
+    assert not findings.keys() & {"database", "announcements", "upstream", "discord"}
+    assert findings["data"].level is Level.OK
 
 
 async def test_what_looks_like_a_setting_is_a_warning(tmp_path: Path, network: Upstream) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 
 from bot.adopted import catalog_in_force
-from bot.config import Settings, load_settings
+from bot.config import Reading, Settings, load_settings
 from bot.diagnosis import diagnose
 from bot.places import Kind, NewDestination
 from bot.services.adoption import ensure_baseline
@@ -122,7 +122,7 @@ async def _follow(settings: Settings) -> None:
 
 
 async def _check(settings: Settings, number: int, result: Result) -> None:
-    for finding in await diagnose(settings):
+    for finding in await diagnose(Reading(settings)):
         if not finding.fine:
             result.wrong.append(f"after kill {number}: {finding.name}: {finding.text}")
     catalog = await catalog_in_force(settings)

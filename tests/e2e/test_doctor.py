@@ -6,8 +6,6 @@ import asyncio
 import shutil
 from pathlib import Path
 
-import pytest
-
 import bot
 import index
 from index.data import root
@@ -81,14 +79,26 @@ async def test_a_home_in_the_way(tmp_path: Path) -> None:
     assert len(errors.splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["doctor", "run"])
-async def test_a_setting_that_cannot_be_used(home: Path, command: str) -> None:
-    """A bad value is one sentence that names the setting, and wrong usage."""
-    variables = {"DISCORD_TOKEN": "x", "PAPERBOT_HOME": str(home), "PAPERBOT_SYNC_MINUTES": "soon"}
-    code, errors = await outcome(variables, command)
-    assert code == 2
+async def test_a_setting_that_cannot_be_used(home: Path) -> None:
+    """A bad value keeps the bot from starting, in one sentence; the doctor finds it and goes on."""
+    async with local_discord() as discord:
+        variables = environment(discord, home) | {"PAPERBOT_SYNC_MINUTES": "soon"}
+        code, said = await report(variables)
+        run, errors = await outcome(variables, "run")
+    assert code == 1
+    assert "wrong   settings: The setting PAPERBOT_SYNC_MINUTES cannot be used" in said
+    assert "and accepts the token" in said
+    assert run == 2
     assert "PAPERBOT_SYNC_MINUTES" in errors
     assert len(errors.splitlines()) == 1
+
+
+async def test_warnings_alone_are_no_failure(home: Path) -> None:
+    """What is worth knowing and stops nothing is told, and the doctor ends with 0."""
+    async with local_discord() as discord:
+        code, said = await report(environment(discord, home) | {"PAPERBOT_NOPE": "1"})
+    assert "warning settings: PAPERBOT_NOPE is no setting\n" in said
+    assert code == 0, said
 
 
 async def test_a_missing_data_file(tmp_path: Path) -> None:
