@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+LOCALE = "en"
+"""The language of the labels, in JSON too: that of all that commands say."""
+
 
 def complete(
     text: Annotated[
@@ -32,12 +35,12 @@ async def _complete(text: str, *, as_json: bool) -> None:
         if as_json:
             for line, whole in utf8_lines() if text == "-" else [(text, True)]:
                 if whole:
-                    choices = choices_json(line, library.complete(line))
+                    choices = choices_json(line, library.complete(line, locale=LOCALE))
                 else:
                     choices = {"text": line, "error": NOT_UTF8, "choices": []}
                 typer.echo(json.dumps(choices, ensure_ascii=False))
         else:
-            for choice in library.complete(text, locale="en"):
+            for choice in library.complete(text, locale=LOCALE):
                 typer.echo(f"{choice.name}  ({choice.value})")
     finally:
         library.close()

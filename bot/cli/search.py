@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.errors import UsageProblemError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.config import Settings
     from index.search.library import Library
 
 FROM_INPUT = "- reads standard input together with --json, one line after another"
 NOT_UTF8 = "the line is not UTF-8 text"
+NOTHING_ASKED = "say what to look for"
 
 
 def search(
@@ -34,8 +38,8 @@ def search(
 ) -> None:
     """Search the catalogue; `--json -` reads one query a line from standard input."""
     text = " ".join(query or [])
-    if not text:
-        raise typer.BadParameter("say what to look for", param_hint="QUERY")
+    if not text.strip():
+        raise UsageProblemError("Say what to look for, such as `paperbot search GAN`.")
     if text == "-" and not as_json:
         raise typer.BadParameter(FROM_INPUT, param_hint="QUERY")
     asyncio.run(_search(text, as_json=as_json, limit=limit, explained=explained))
@@ -63,30 +67,52 @@ async def _search(text: str, *, as_json: bool, limit: int, explained: bool) -> N
 async def opened() -> Library:
     """The library over the catalogue in force, in the configured home.
 
-    Raises `ConfigError`, `DataError`, `StateError` and `SearchUnavailableError`.
+    Where the database that holds that catalogue cannot be used, standard error says so, and
+    the answers are those of last time. Raises `UsageProblemError`, `DataError`, `StateError`
+    and `SearchUnavailableError`.
     """
     # Nothing that is loaded is garbage; looking for some takes a fifth of the start.
     gc.disable()
     try:
-        from bot.adopted import catalog_in_force
-        from bot.cli.building import say_if_building
         from bot.config import load_settings
-        from index.search.library import open_library
+        from bot.home import prepare_home
+        from index.search.results import SearchUnavailableError
 
         settings = load_settings(os.environ, Path.cwd())
-        catalog = await catalog_in_force(settings)
-        await asyncio.to_thread(say_if_building, settings.home, catalog)
-        return await open_library(settings.home, catalog, warm=False)
+        try:
+            return await _opened(settings)
+        except (SearchUnavailableError, OSError):
+            # An index that is there is read wherever it lies. One that is missing needs a home
+            # that can be written, as all other commands do.
+            prepare_home(settings.home)
+            raise
     finally:
         gc.enable()
 
 
+async def _opened(settings: Settings) -> Library:
+    from bot.adopted import catalog_in_force, library_of_last_time
+    from bot.cli.building import say_if_building
+    from bot.state.errors import DatabaseUnavailableError
+    from index.search.library import open_library
+
+    try:
+        catalog = await catalog_in_force(settings)
+    except DatabaseUnavailableError as error:
+        typer.echo(f"paperbot: {error}; the answers are those of last time.", err=True)
+        return await library_of_last_time(settings)
+    await asyncio.to_thread(say_if_building, settings.home, catalog)
+    return await open_library(settings.home, catalog, warm=False)
+
+
 async def _lines(library: Library, limit: int) -> None:
     for line, whole in utf8_lines():
-        if whole:
-            answer = await _answer(library, line, limit)
+        if not whole:
+            answer = _unanswered(line, NOT_UTF8)
+        elif not line.strip():
+            answer = _unanswered(line, NOTHING_ASKED)
         else:
-            answer = {"query": line, "error": NOT_UTF8, "suggestion": None, "results": []}
+            answer = await _answer(library, line, limit)
         typer.echo(json.dumps(answer, ensure_ascii=False))
 
 
@@ -111,4 +137,8 @@ async def _answer(library: Library, text: str, limit: int) -> dict[str, Any]:
     try:
         return results_json(library.catalog, await library.search(text, limit=limit))
     except SearchUnavailableError as error:
-        return {"query": text, "error": str(error), "suggestion": None, "results": []}
+        return _unanswered(text, str(error))
+
+
+def _unanswered(text: str, error: str) -> dict[str, Any]:
+    return {"query": text, "error": error, "suggestion": None, "results": []}

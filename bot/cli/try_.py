@@ -45,9 +45,9 @@ def try_(
 ) -> None:
     """Try the bot in a browser: no account, no token, no network."""
     from bot.config import load_settings
+    from bot.home import prepare_home
 
-    home = load_settings(os.environ, Path.cwd()).home / "try"
-    home.mkdir(parents=True, exist_ok=True)
+    home = prepare_home(load_settings(os.environ, Path.cwd()).home / "try")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_play(home, port, browse=not no_browser and has_display(os.environ)))
 

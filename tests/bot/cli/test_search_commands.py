@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.bot.cli.process import run
 
 HEAVY = {"sqlalchemy", "alembic", "aiohttp", "discord", "opencc", "pypinyin", "jieba", "rich"}
 
@@ -18,21 +17,6 @@ HEAVY = {"sqlalchemy", "alembic", "aiohttp", "discord", "opencc", "pypinyin", "j
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose index is built by the first command."""
     return tmp_path_factory.mktemp("home")
-
-
-def run(
-    home: Path, *arguments: str, stdin: bytes = b"", program: tuple[str, ...] = ("-m", "bot")
-) -> subprocess.CompletedProcess[bytes]:
-    """What a command printed; its own settings apart, in an environment without any."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PAPERBOT_", "DISCORD_"))}
-    return subprocess.run(
-        [sys.executable, *program, *arguments],
-        input=stdin,
-        capture_output=True,
-        env=kept | {"PAPERBOT_HOME": str(home), "PYTHONPATH": os.getcwd(), "PYTHONUTF8": "1"},
-        check=False,
-        timeout=120,
-    )
 
 
 def test_search_prints_what_there_is_to_watch(home: Path) -> None:
@@ -67,18 +51,19 @@ def test_search_json_is_one_object_with_the_contracts_fields(home: Path) -> None
 
 
 def test_search_json_answers_each_line_in_order(home: Path) -> None:
-    """`--json -` prints an object for each line, whatever the line holds."""
-    asked = ["GAN", "", '"a OR (b', "\ud7ff😀", "transformer", "x" * 3000]
+    """`--json -` prints an object for each line, with an error for one that asks nothing."""
+    asked = ["GAN", "", "\u3000 ", '"a OR (b', "\ud7ff😀", "transformer", "x" * 3000]
     stdin = "\n".join(asked).encode() + b"\n\xff\xfe broken\r\n"
     done = run(home, "search", "--json", "-", stdin=stdin)
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert (done.returncode, done.stderr) == (0, b"")
     assert [a["query"] for a in answers] == [*asked, "\ufffd\ufffd broken"]
     assert answers[0]["results"][0]["id"] == "gan"
-    assert answers[1]["results"] == []
-    assert answers[4]["results"][0]["id"] == "transformer"
+    for blank in answers[1:3]:
+        assert (blank["error"], blank["results"]) == ("say what to look for", [])
+    assert answers[5]["results"][0]["id"] == "transformer"
     assert (answers[-1]["error"], answers[-1]["results"]) == ("the line is not UTF-8 text", [])
-    assert not any("error" in answer for answer in answers[:-1])
+    assert not any("error" in answer for answer in [answers[0], *answers[3:-1]])
 
 
 def test_search_explains_its_order(home: Path) -> None:
@@ -147,19 +132,18 @@ def test_a_search_loads_only_what_it_needs(home: Path) -> None:
     assert done.stderr.decode().strip() == "[]"
 
 
-def test_search_in_a_home_that_cannot_be_made_says_what_to_do(tmp_path: Path) -> None:
-    """One sentence names PAPERBOT_HOME, and the exit code says that there was a problem."""
-    (tmp_path / "file").touch()
-    done = run(tmp_path / "file" / "home", "search", "GAN")
-    assert done.returncode == 1
-    assert done.stdout == b""
-    lines = done.stderr.decode().splitlines()
-    assert len(lines) == 1
-    assert "PAPERBOT_HOME" in lines[0]
+@pytest.mark.parametrize("words", [(), ("",), ("  ", "\u3000"), ("", "--json")])
+def test_an_empty_query_is_wrong_usage(home: Path, words: tuple[str, ...]) -> None:
+    """A search for nothing is one sentence that says what is missing."""
+    done = run(home, "search", *words)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode().startswith("paperbot: Say what to look for")
+    assert len(done.stderr.splitlines()) == 1
 
 
-def test_an_empty_query_is_wrong_usage(home: Path) -> None:
-    """`paperbot search` without a query ends with 2."""
-    done = run(home, "search")
-    assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
+def test_labels_are_the_same_for_people_and_programs(home: Path) -> None:
+    """`complete` speaks the same language with `--json` and without."""
+    plain = run(home, "complete", "transformer").stdout.decode().splitlines()
+    choices = json.loads(run(home, "complete", "transformer", "--json").stdout)["choices"]
+    assert [f"{choice['name']}  ({choice['value']})" for choice in choices] == plain
+    assert "1 h 27 min" in plain[0]
