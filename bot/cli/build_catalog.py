@@ -36,11 +36,11 @@ def build_catalog(
     target = place / "catalog.json"
     joined = join(sources, load_reviewed(place))
     for problem in joined.problems:
-        typer.echo(problem, err=True)
+        typer.echo(f"warning   {problem}", err=True)
     found = totals(joined.catalog)
     typer.echo(
         f"{found.episodes} episodes, {found.papers} papers, {found.recorded} recorded;"
-        f" {len(joined.problems)} problems"
+        f" {len(joined.problems)} warnings"
     )
     text = dump(joined.catalog)
     if target.is_file() and target.read_text(encoding="utf-8") == text:

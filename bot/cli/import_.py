@@ -38,7 +38,8 @@ def import_(
     """Add or refresh documents of your own: a catalogue like upstream's, or notes.
 
     Notes stand under headings of the form `## <episode title>`. The files are read again
-    with every later look at the upstreams, until they are forgotten.
+    with every later look at the upstreams, until they are forgotten. Exits 1 when one was
+    refused; what else in them fits nowhere is told as a warning.
     """
     from bot.config import load_settings
 
@@ -66,7 +67,7 @@ def _bring_in(settings: Settings, files: list[Path], *, accept: bool) -> None:
         number = "1 document" if imported.skipped == 1 else f"{imported.skipped} documents"
         typer.echo(f"skipped   {number} with nothing for the catalogue")
     for problem in imported.problems:
-        typer.echo(f"problem   {problem}")
+        typer.echo(f"warning   {problem}")
     if imported.taken:
         print_changes(imported.outcome.diff)
     if imported.refused:

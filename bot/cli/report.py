@@ -65,7 +65,7 @@ def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[Text]:
     # Doubts about a document are news only when the document is.
     news = any(source.fetched_at == source.checked_at for source in outcome.sources)
     for problem in outcome.problems if news else ():
-        yield Text("problem   ", style="dim").append(problem, style="default")
+        yield Text("warning   ", style="yellow").append(problem, style="default")
     for trouble in outcome.troubles:
         yield Text("counters  ", style="yellow").append(trouble, style="default")
     counted = [change for change in found.changed if change.counters_only]

@@ -68,8 +68,8 @@ def test_build_writes_and_check_compares(checkout: Path, tmp_path: Path) -> None
     assert (missing.exit_code, (checkout / "catalog.json").exists()) == (1, False)
     built = CliRunner().invoke(app, ["build-catalog", str(document)])
     assert built.exit_code == 0
-    assert "2 episodes, 1 papers, 1 recorded; 1 problems" in built.stdout
-    assert "README.md:7: unreadable length: 很长" in built.stderr
+    assert "2 episodes, 1 papers, 1 recorded; 1 warnings" in built.stdout
+    assert "warning   README.md:7: unreadable length: 很长" in built.stderr
     (gan, _) = data.shipped_catalog(checkout).episodes
     assert (gan.id, gan.papers) == ("BV1rb4y187vD", ("gan",))
     assert CliRunner().invoke(app, ["build-catalog", "--check", str(document)]).exit_code == 0

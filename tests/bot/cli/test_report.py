@@ -65,7 +65,7 @@ def test_doubts_are_told_when_the_document_is_new() -> None:
     """What cannot be read is told with the look that brought it, not with every later one."""
     known = replace(REFUSED, refused="", fetched_at=NOW, checked_at=NOW)
     doubts = ("README.md:3: odd",)
-    assert "problem   README.md:3: odd" in printed(Outcome(BEFORE, BEFORE, (known,), doubts))
+    assert "warning   README.md:3: odd" in printed(Outcome(BEFORE, BEFORE, (known,), doubts))
     later = replace(known, checked_at=NOW.replace(hour=5))
     assert "odd" not in printed(Outcome(BEFORE, BEFORE, (later,), doubts))
 

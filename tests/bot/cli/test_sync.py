@@ -71,6 +71,18 @@ async def test_an_import_names_what_it_took(tmp_path: Path) -> None:
     assert errors == f"paperbot: {tmp_path}/nowhere.md is neither a file nor a folder.\n"
 
 
+async def test_what_fits_nowhere_is_a_warning(tmp_path: Path) -> None:
+    """A note that belongs to no episode is named, and keeps nothing from being taken."""
+    notes = tmp_path / "notes.md"
+    notes.write_text("## GAN 逐段精读\n\n生成器学不动。\n\n## 买菜\n\n白菜两斤。\n")
+    code, out, _ = await paperbot({"PAPERBOT_HOME": str(tmp_path / "home")}, "import", str(notes))
+    assert code == 0
+    assert f"followed  {notes}: 1 note" in out
+    assert "warning   " in out
+    assert "“买菜”" in out
+    assert "problem" not in out
+
+
 async def test_an_import_can_be_listed_and_taken_back(tmp_path: Path) -> None:
     """What is followed is shown with what it gives; forgotten, its episodes go again."""
     own = tmp_path / "own.md"
