@@ -10,6 +10,8 @@ import typer.main
 from bot.cli import app
 from bot.commands import COMMANDS
 from bot.config import Settings
+from index.data import shipped_catalog
+from index.importers.readme import read
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
@@ -73,6 +75,30 @@ def test_install_commands_are_the_same_in_both_languages() -> None:
     ]
     assert blocks[0][0] == blocks[1][0]
     assert blocks[0][-1] == blocks[1][-1]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_example_of_a_document_is_one(readme: str) -> None:
+    """The document shown for `paperbot import` has an episode, and a note on a known one."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```markdown\n(.*?)```", text, re.DOTALL)
+    document = read(example, source="my-papers.md")
+    (episode,), (note,) = document.episodes, document.notes
+    assert episode.title == "Mamba 逐段精读"
+    assert (episode.date is not None, episode.seconds, len(episode.videos)) == (True, 2700, 1)
+    assert note.title in {known.title for known in shipped_catalog().episodes}
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_exit_codes_are_named(readme: str) -> None:
+    """Each code that commands end with stands in the section on the terminal."""
+    assert re.findall(r"\b(130|[012])\b", section(readme, 4).split("|\n\n")[1])[:4] == [
+        "0",
+        "1",
+        "2",
+        "130",
+    ]
 
 
 @pytest.mark.parametrize("readme", READMES)
