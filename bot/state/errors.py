@@ -23,13 +23,13 @@ class NewerDatabaseError(StateError):
     """The database was migrated by a newer program than this one."""
 
 
-def damaged(place: str, said: str) -> str:
-    """The sentence for a SQLite file that is none any more, with what SQLite says of it."""
-    return (
-        f"the database at {place} is damaged ({said}): put a backup in its place, or move it"
-        " away to begin anew, which forgets who follows and what was announced"
-    )
-
-
 class StaleAdoptionError(StateError):
     """Another process adopted a catalogue since ours was compared; compare again."""
+
+
+def damaged(place: str, said: str) -> str:
+    """The sentence for a SQLite file that is damaged, with what SQLite says of it."""
+    return (
+        f"the database at {place} cannot be used: {said}; put a backup in its place, or move it"
+        " away to begin anew, which forgets who follows and what was announced"
+    )

@@ -134,7 +134,9 @@ async def test_a_damaged_database_is_told_with_what_to_do(
     file.write_bytes(b"garbage" * 100)
     findings = await found(tmp_path, network.url)
     assert findings["database"].level is Level.WRONG
-    assert f"{file} is damaged (file is not a database): put a backup" in findings["database"].text
+    assert (
+        f"{file} cannot be used: file is not a database; put a backup" in findings["database"].text
+    )
     assert "announcements" not in findings
     assert findings["index"].level is Level.OK
     assert file.read_bytes() == b"garbage" * 100
