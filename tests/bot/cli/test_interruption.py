@@ -10,11 +10,13 @@ import pytest
 from tests.bot.cli.process import run
 
 # Interrupts itself as the module of the first argument begins to load, then runs the others
-# as the console script would.
+# as the console script would. HANDLER is said in any case: a shell that starts the tests in the
+# background has them ignore interruptions, and all that they start.
 PROGRAM = """
 import os, signal, sys
 from importlib import import_module
 
+signal.signal(signal.SIGINT, HANDLER)
 awaited = sys.argv.pop(1)
 
 class Interruption:
@@ -31,10 +33,11 @@ main()
 """
 
 
-def entry() -> str:
-    """Where the console script goes in."""
+def interrupted(handler: str) -> tuple[str, str]:
+    """The program, with a handler of interruptions, by way of the console script's entry."""
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["scripts"]["paperbot"])
+    entry = repr(project["scripts"]["paperbot"])
+    return "-c", PROGRAM.replace("ENTRY", entry).replace("HANDLER", handler)
 
 
 @pytest.mark.parametrize(
@@ -54,15 +57,13 @@ def test_an_interruption_while_modules_load_is_silent(
     tmp_path: Path, module: str, words: tuple[str, ...]
 ) -> None:
     """From the first module on, Ctrl-C ends a command with 130 and not a word."""
-    program = ("-c", PROGRAM.replace("ENTRY", repr(entry())))
+    program = interrupted("signal.default_int_handler")
     done = run(tmp_path, module, *words, program=program)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
 def test_an_ignored_interruption_stays_ignored(tmp_path: Path) -> None:
     """What was started in the background with Ctrl-C ignored goes on."""
-    ignoring = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-    program = ("-c", ignoring + PROGRAM.replace("ENTRY", repr(entry())))
-    done = run(tmp_path, "typer", "--version", program=program)
+    done = run(tmp_path, "typer", "--version", program=interrupted("signal.SIG_IGN"))
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"paperbot ")
