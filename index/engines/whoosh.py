@@ -23,8 +23,8 @@ from index.text.analyzer import Analyzer
 K1 = 1.2
 # Decoded postings of the terms that were asked for last: queries differ, their words recur.
 KEPT_POSTINGS = 4096
-# Those of names and concepts are decoded ahead, as far as there are no more of them.
-READ_AHEAD = ("name", "alias", "topic", "category", "title")
+# Those of names, concepts and short texts are decoded ahead, as far as there are no more of them.
+READ_AHEAD = ("name", "alias", "topic", "category", "title", "summary", "full_title", "notes")
 
 
 class EngineError(Exception):
