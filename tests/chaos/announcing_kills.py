@@ -273,6 +273,8 @@ async def _recover(scene: Scene, titles: list[str], database: str) -> None:
     async with scene.bot() as process:
         if not await _settled(scene, titles, database):
             scene.result.wrong.append("something was not announced in time")
+        # Where nothing was left to do, the process may not even have begun to load.
+        await scene.discord.connected()
         process.send_signal(signal.SIGTERM)
         if await process.wait() != 0:
             scene.result.wrong.append(f"SIGTERM ended the bot with {process.returncode}")
