@@ -95,7 +95,7 @@ class Interpreter:
         return self._words(typed, stated, fold(self._regional.sub(self._local, found.rest)))
 
     def as_sentence(self, query: Query) -> Query | None:
-        """A query read word by word, or None where its words say too little for that.
+        """A query read word by word, or None where no word says anything.
 
         They are taken as they were typed: what a slip was taken for is a name, and none of
         the names has led anywhere.

@@ -81,12 +81,15 @@ class Reader:
         """What was understood, and all that was found with the evidence for it."""
         query = self.interpreter.read(typed)
         ranked = self._rank(query, chosen)
-        spoken = ranked[0].coverage if ranked else 0.0
-        if spoken >= WEAK or any(e.strongest >= Strength.NAME for e in ranked[:1]):
+        best = ranked[0] if ranked else None
+        if best and (best.coverage >= WEAK or best.strongest >= Strength.NAME):
             return query, ranked
         sentence = self.interpreter.as_sentence(query)
-        recollected = self._rank(sentence, chosen) if sentence else []
-        if sentence and recollected and recollected[0].coverage > spoken + CLEARER:
+        if sentence is None:
+            return query, ranked
+        recollected = self._rank(sentence, chosen)
+        clear = CLEARER + (best.coverage if best else 0.0)
+        if recollected and recollected[0].coverage > clear:
             return sentence, recollected
         return query, ranked
 
